@@ -105,8 +105,11 @@ test('what is chosen in the tree, on in the log, and found there is visible in f
   for (const wraps of [false, true]) {
     if (wraps) await wrap.click()
     await expect(wrap).toHaveAttribute('aria-pressed', String(wraps))
+    const current = log.locator('.current-line')
+    // The search answers after the key.
+    await expect(current).toBeVisible()
     const found = await drawn(page, log)
-    await log.locator('.current-line').evaluate(element => element.classList.remove('current-line'))
+    await current.evaluate(element => element.classList.remove('current-line'))
     expect(await drawn(page, log), `wrapped: ${wraps}`).not.toBe(found)
   }
   expect(await drawn(page, wrap)).not.toBe(unwrapped)

@@ -1,9 +1,12 @@
 // A small workstation's disk, a real Btrfs on a loop device, and its boots. Needs root.
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
+  closeSync,
+  constants,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   truncateSync,
@@ -127,6 +130,24 @@ export class ResetDisk {
     run('sync', '--file-system', this.top)
     run('umount', this.top)
     this.mounted = false
+    this.waitForRelease()
+  }
+  /** While another mount exists, the next one shows what the kernel has in memory, also what a full disk did not take. */
+  private waitForRelease(): void {
+    const pause = new Int32Array(new SharedArrayBuffer(4))
+    const isInUse = (thrown: unknown) =>
+      thrown instanceof Error && 'code' in thrown && thrown.code === 'EBUSY'
+    for (let turn = 0; turn < 1500; turn++) {
+      try {
+        // As mkfs does it: a file system has its device for itself.
+        closeSync(openSync(this.device, constants.O_RDONLY | constants.O_EXCL))
+        return
+      } catch (thrown) {
+        if (!isInUse(thrown)) throw thrown
+        Atomics.wait(pause, 0, 0, 20)
+      }
+    }
+    throw new Error(`${this.device} is still mounted`)
   }
 
   whileMounted<T>(work: () => T): T {

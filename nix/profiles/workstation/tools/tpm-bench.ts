@@ -145,8 +145,8 @@ export async function tpmBench() {
     wasCut: () => existsSync(root.at('cut')),
     keep: () => execFileSync('cp', ['--sparse=always', disk, root.at('kept')]),
     putBack: () => execFileSync('cp', ['--sparse=always', root.at('kept'), disk]),
-    remove: () => {
-      tpm.off()
+    remove: async () => {
+      await tpm.off()
       root.remove()
     },
   }

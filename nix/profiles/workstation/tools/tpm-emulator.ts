@@ -2,6 +2,7 @@
 // commands to the emulator, since no kernel of a test has a device for one. Other programs see nothing of it.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import {
   closeSync,
   constants,
@@ -104,19 +105,26 @@ export class Tpm {
     execFileSync(name, ['-T', `device:${readlinkSync(this.#terminal)}`, ...words], { stdio: 'pipe' })
   }
 
-  off(): void {
+  async off(): Promise<void> {
     this.#disconnect()
-    end(this.#emulator)
+    const emulator = this.#emulator
     this.#emulator = null
+    if (emulator && runs(emulator)) {
+      const gone = once(emulator, 'exit')
+      end(emulator)
+      // The next one needs the lock that it has on its state.
+      await gone
+    }
     rmSync(join(this.#folder, 'socket'), { force: true })
   }
 }
 
 const end = (child: ChildProcess | null) => child?.kill('SIGKILL')
+const runs = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null
 
 /** As long as the program that makes it runs: a busy computer takes its time. */
 async function appears(path: string, maker: ChildProcess): Promise<void> {
-  for (let turn = 0; turn < 3000 && maker.exitCode === null; turn++) {
+  for (let turn = 0; turn < 3000 && runs(maker); turn++) {
     if (existsSync(path)) return
     await wait(20)
   }

@@ -48,7 +48,7 @@ describe.skipIf(program === null)(
       return done.status === 0
     }
     const restart = async () => {
-      bench.tpm.off()
+      await bench.tpm.off()
       await bench.tpm.on()
     }
 

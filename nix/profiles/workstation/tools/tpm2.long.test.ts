@@ -36,7 +36,7 @@ describe.skipIf(needs !== '')(`a disk and an emulated TPM${needs && ` (needs ${n
     async register => {
       bench.tpm2('enable')
       expect(bench.tokens('systemd-tpm2')[0]).toMatchObject({ 'tpm2-pcrs': [7, 12] })
-      bench.tpm.off()
+      await bench.tpm.off()
       await bench.tpm.on()
       // No register that it is not bound to matters.
       bench.tpm.measure(4, 'another kernel')
