@@ -313,6 +313,8 @@ var isProgram = (face) => face === "model";
 var refusalMs = 18e5;
 var mostPending = 10;
 var mostOfAll = 200;
+var mostOwnText = 65536;
+var mostText = 524288;
 var mostRefused = 50;
 var emptyLedger = {
 	pending: [],
@@ -350,6 +352,7 @@ function settle(ledger, now) {
 	};
 }
 var isSame = (one, other) => one.asker === other.asker && one.verb === other.verb && one.digest === other.digest && one.state === other.state;
+var textOf = (approvals) => approvals.reduce((sum, { input }) => sum + JSON.stringify(input).length, 0);
 function ask(ledger, wanted) {
 	const now = wanted.askedAt;
 	const { pending, refused } = settle(ledger, now);
@@ -367,14 +370,16 @@ function ask(ledger, wanted) {
 		},
 		approval: same
 	};
-	if (pending.filter((each) => each.asker === wanted.asker).length >= mostPending || pending.length >= mostOfAll) return {
+	const all = [...pending, wanted];
+	const own = all.filter((each) => each.asker === wanted.asker);
+	if (own.length > mostPending || all.length > mostOfAll || textOf(own) > mostOwnText || textOf(all) > mostText) return {
 		is: "refused",
 		because: "too-many-pending"
 	};
 	return {
 		is: "waits",
 		ledger: {
-			pending: [...pending, wanted],
+			pending: all,
 			refused
 		},
 		approval: wanted

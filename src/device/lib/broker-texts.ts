@@ -52,7 +52,7 @@ const texts: Record<Fault, string> = {
   changed:
     'The workload has changed since the question. Nothing was done; ask again to see its current state.',
   'refused-before': 'This was refused a short time ago. A person can ask for it at a terminal.',
-  'too-many-pending': 'Ten approvals of yours wait, or two hundred of all people. Answer some first.',
+  'too-many-pending': 'Too many or too long approvals wait, yours or those of all. Answer some first.',
   'taken-back': 'A step failed, and all earlier steps were undone.',
   stuck: 'A step failed, and could not be undone. The broker tries again at its next start; see its log.',
   internal: 'The broker failed. The cause is in its log: journalctl -u voxnix-broker',

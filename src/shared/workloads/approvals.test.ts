@@ -12,6 +12,7 @@ import {
   refuse,
 } from './approvals.ts'
 import { type Face, faces, type Person, type Role, roles } from './people.ts'
+import { longestReply } from './wire.ts'
 
 const names = ['ada', 'ben', 'cyd'] as const
 const most = { workloads: 1, storageGiB: 1 }
@@ -170,6 +171,24 @@ describe('an approval', () => {
       if (asked.is === 'waits') ledger = asked.ledger
     }
     expect(at(10)).toEqual({ is: 'refused', because: 'too-many-pending' })
+  })
+
+  it('fits with all others into one reply, however long the commands are', () => {
+    const argv = ['printf', 'x'.repeat(30_000)]
+    let ledger: Ledger = emptyLedger
+    for (let index = 0; index < 200; index += 1) {
+      const more = {
+        id: ofId(index),
+        asker: `p${Math.floor(index / 5)}`,
+        digest: String(index),
+        input: { argv },
+      }
+      const asked = ask(ledger, { ...wanted, ...more })
+      if (asked.is === 'waits') ledger = asked.ledger
+    }
+    expect(ledger.pending.filter(({ asker }) => asker === 'p0')).toHaveLength(2)
+    expect(ledger.pending.length).toBeGreaterThan(16)
+    expect(JSON.stringify(ledger.pending).length).toBeLessThan(longestReply / 1.5)
   })
 
   it('that found another state is used up', () => {

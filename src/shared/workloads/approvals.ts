@@ -9,6 +9,9 @@ export const refusalMs = 30 * 60_000
 const mostPending = 10
 /** All people share this limit, so that the ledger's file stays small. */
 const mostOfAll = 200
+/** UTF-16 units of all inputs as JSON: of one person, and of all. A list of them fits into one reply. */
+const mostOwnText = 64 * 1024
+const mostText = 512 * 1024
 const mostRefused = 50
 
 export type Approval = {
@@ -80,6 +83,9 @@ const isSame = (one: Approval, other: Approval) =>
   one.digest === other.digest &&
   one.state === other.state
 
+const textOf = (approvals: readonly Approval[]) =>
+  approvals.reduce((sum, { input }) => sum + JSON.stringify(input).length, 0)
+
 /** The same question again gets the same approval, with the time that it has left. */
 export function ask(ledger: Ledger, wanted: Approval): Asked {
   const now = wanted.askedAt
@@ -90,10 +96,12 @@ export function ask(ledger: Ledger, wanted: Approval): Asked {
   if (isProgram(wanted.face) && before) return { is: 'refused', because: 'refused-before' }
   const same = pending.find(each => isSame(each, wanted))
   if (same) return { is: 'waits', ledger: { pending, refused }, approval: same }
-  const own = pending.filter(each => each.asker === wanted.asker)
-  if (own.length >= mostPending || pending.length >= mostOfAll)
+  const all = [...pending, wanted]
+  const own = all.filter(each => each.asker === wanted.asker)
+  const tooMany = own.length > mostPending || all.length > mostOfAll
+  if (tooMany || textOf(own) > mostOwnText || textOf(all) > mostText)
     return { is: 'refused', because: 'too-many-pending' }
-  return { is: 'waits', ledger: { pending: [...pending, wanted], refused }, approval: wanted }
+  return { is: 'waits', ledger: { pending: all, refused }, approval: wanted }
 }
 
 type Answerer = { readonly person: Person; readonly face: Face }

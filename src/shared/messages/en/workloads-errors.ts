@@ -170,8 +170,8 @@ export const workloadsErrors = {
     hint: 'Ask for it at a terminal of the host, or wait for half an hour.',
   },
   'workload.too-many-pending': {
-    message: 'You have ten pending approvals on {host}, or all people together two hundred.',
-    hint: 'Approve or refuse some of them first.',
+    message: 'Too many approvals are pending on {host}.',
+    hint: 'Approve or refuse some of them first. One person can have ten, all people together two hundred, and long commands count more.',
   },
   'workload.taken-back': {
     message: 'A step failed on {host}, and all earlier steps were undone.',
