@@ -98,7 +98,7 @@ function tried(answers: Answers, vm?: VmTrial): OtherAnswers {
   const given = Object.entries(answers).filter(([, value]) => value !== null)
   return {
     options: Object.fromEntries(given),
-    modules: unset.map(name => resolve(debianFolder, 'strato', `${name}-null.nix`)),
+    modules: unset.map(name => resolve(debianFolder, '..', 'strato-answers', `${name}-null.nix`)),
     checks: [...starts(answers), ...(vm ? [runsVm(vm)] : [])],
   }
 }
