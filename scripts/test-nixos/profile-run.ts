@@ -31,7 +31,7 @@ import { createProfileBuilds } from './system/profile-builds.ts'
 import { realComputer, realComputerAnswers } from './system/real-computer-builds.ts'
 import { planRebuild } from './system/rebuild-plan.ts'
 import { architectureOf } from './system/systems.ts'
-import { buildWorkloads } from './system/workload-builds.ts'
+import { buildWorkloads, zfsAnswers } from './system/workload-builds.ts'
 import { runUpdates } from './updates-run.ts'
 
 export type ProfileRun = {
@@ -203,11 +203,19 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
     onTemplate,
   })
   await runHosts(installed)
-  if (profile !== 'orchestrator') row.workloads = { skipped: 'only the orchestrator makes them' }
-  else
+  if (profile === 'orchestrator') {
     await onMachine('workloads', async folder =>
       runWorkloads({ ...machine, built: await buildWorkloads(nix, answers), folder }),
     )
+    await onMachine('workloads on ZFS', async folder => {
+      const built = await buildWorkloads(nix, { ...answers, ...zfsAnswers })
+      await runWorkloads({ ...machine, built, onZfs: true, folder })
+    })
+  } else {
+    const skipped = 'only the orchestrator makes them'
+    row.workloads = { skipped }
+    row['workloads on ZFS'] = { skipped }
+  }
   if (profile !== 'appliance') row['claimed box'] = { skipped: 'only the appliance claims itself' }
   else if (image !== null)
     await onMachine('claimed box', async folder => {

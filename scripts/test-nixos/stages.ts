@@ -36,6 +36,7 @@ export const stages = [
   'reset at boot',
   'unlock by TPM',
   'workloads',
+  'workloads on ZFS',
   'claimed box',
   'image again',
 ] as const
@@ -65,6 +66,7 @@ export const standaloneStages = [
   'reset at boot',
   'unlock by TPM',
   'workloads',
+  'workloads on ZFS',
   'claimed box',
   'image again',
 ] as const satisfies readonly Stage[]
@@ -96,6 +98,7 @@ const withoutImage: readonly (Stage | undefined)[] = [
   'reset at boot',
   'unlock by TPM',
   'workloads',
+  'workloads on ZFS',
 ]
 export const needsImage = (only: Stage | undefined): boolean => !withoutImage.includes(only)
 

@@ -34,6 +34,8 @@ type MachineOptions = {
   architecture?: Architecture
   memoryMiB?: number
   diskBus?: Bus
+  /** Paths of raw images: /dev/vdb and the next ones where the first disk is vda. */
+  moreDisks?: readonly string[]
   /** An ISO, from which it boots. */
   isoPath?: string
   /** Boots the disk if it can: the ISO until something is installed on the disk. */
@@ -91,7 +93,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
 }
 
 async function startOnce(options: MachineOptions): Promise<{ machine: Machine; serial: Serial }> {
-  const { diskPath, folder, memoryMiB = 2048, diskBus = 'virtio', isoPath } = options
+  const { diskPath, folder, memoryMiB = 2048, diskBus = 'virtio', isoPath, moreDisks = [] } = options
   const { architecture = 'x86_64' } = options
   const { guestPorts = [], screen = false, diskFirst = isoPath === undefined } = options
   const { env = process.env } = options
@@ -127,6 +129,13 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
       disks: [
         ...(isoPath ? [{ ...cdrom, path: isoPath, bootOrder: diskFirst ? 2 : 1 }] : []),
         { name: 'disk', path: diskPath, format: 'raw', bus: diskBus, bootOrder: diskFirst ? 1 : null },
+        ...moreDisks.map((path, at) => ({
+          name: `more${at}`,
+          path,
+          format: 'raw' as const,
+          bus: 'virtio' as const,
+          bootOrder: null,
+        })),
       ],
       forwards: [...ports].map(([guest, host]) => ({ guest, host, protocol: 'tcp' })),
       // It reaches nothing: a port of this computer is forwarded to it where a test needs one (forward-port.ts).

@@ -14,7 +14,7 @@ import { profileName } from '../system/profile-builds.ts'
 import { realComputer, realComputerAnswers } from '../system/real-computer-builds.ts'
 import { buildsOf } from '../system/reset-builds.ts'
 import { updatesIn, updatesOf, updating } from '../system/updating-builds.ts'
-import { workloadsModule } from '../system/workload-builds.ts'
+import { workloadsModule, zfsAnswers } from '../system/workload-builds.ts'
 
 const root = resolve(import.meta.dirname, '..', '..', '..')
 const scripts = join(root, 'scripts', 'test-nixos')
@@ -57,6 +57,7 @@ const scriptOf: Partial<Record<Stage, string>> = {
   'reset at boot': 'reset-at-boot.ts',
   'unlock by TPM': 'unlock-by-tpm.ts',
   workloads: 'workloads.ts',
+  'workloads on ZFS': 'workloads.ts',
   'claimed box': 'claimed-box.ts',
   'image again': 'image-again.ts',
 }
@@ -146,6 +147,8 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
         return [image, ['toplevel', {}]]
       case 'workloads':
         return [['images.raw', answers, [workloadsModule]]]
+      case 'workloads on ZFS':
+        return [['images.raw', { ...answers, ...zfsAnswers }, [workloadsModule]]]
       default:
         return [image]
     }

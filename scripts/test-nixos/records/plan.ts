@@ -47,7 +47,7 @@ export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About
     if (templateOnly.includes(stage)) return profile === 'template'
     if (stage === 'everything on') return profile !== 'template'
     if (stage === 'reset at boot' || stage === 'unlock by TPM') return profile === 'workstation'
-    if (stage === 'workloads') return profile === 'orchestrator'
+    if (stage === 'workloads' || stage === 'workloads on ZFS') return profile === 'orchestrator'
     if (stage === 'claimed box') return profile === 'appliance'
     if (stage === 'image again') return profile === 'ai-sandbox'
     if (stage === 'live system') return !withInstaller.includes(profile)

@@ -20,7 +20,14 @@ export const isMade = (name: string): readonly Check[] => [
     `systemctl is-active container@${name} && test "$(stat -c %u /proc/$(machinectl show --value -p Leader ${name}))" -gt 65535`,
     slowMs,
   ),
-  prints('its storage is a subvolume', `stat -c '%i %a' ${containers}/${name}`, '256 755'),
+  prints(
+    'its storage is a subvolume or a data set',
+    `case $(stat --file-system -c %T ${containers}/${name}) in
+      btrfs) stat -c '%i %a' ${containers}/${name};;
+      zfs) mountpoint --quiet ${containers}/${name} && stat -c '256 %a' ${containers}/${name};;
+    esac`,
+    '256 755',
+  ),
   prints(
     'it has the module of the host’s configuration',
     inside(name, 'cat /etc/of-the-house'),
@@ -37,6 +44,17 @@ export const isMade = (name: string): readonly Check[] => [
     slowMs,
   ),
 ]
+
+/** It may still be importing it. */
+export const poolIsUsable = succeeds(
+  'the pool of the second disk is usable',
+  retryFor(600, "zpool list -H -o name,health | tr '\\t' ' ' | grep -x 'voxnix ONLINE'"),
+  slowMs,
+)
+export const dataSetsOf = (names: readonly string[]): readonly Check[] =>
+  names.map(name =>
+    succeeds(`${name} has a data set`, `zfs list -H -o name -r voxnix | grep -E '(^|/)${name}$'`),
+  )
 
 export const isGone = (name: string): readonly Check[] => [
   succeeds(`${name} does not run`, `! systemctl is-active container@${name}`),

@@ -1,6 +1,6 @@
 // An orchestrator that makes real containers for its people (docs/adr/0034-the-broker.md): at the terminal, over Telegram, and
 // with the power cut in the middle of one.
-import { writeFileSync } from 'node:fs'
+import { truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Check, checkAll, noFailedUnits, noJournalErrors } from '../machine/checks.ts'
 import { copyImageToDisk, makeSeed, writeSeed } from '../machine/disk.ts'
@@ -16,8 +16,10 @@ import { overTelegram } from './workload-chat.ts'
 import {
   agentWithoutRights,
   beginsToMake,
+  dataSetsOf,
   finishedOrRolledBack,
   owner,
+  poolIsUsable,
   readAudit,
   runAgain,
   secretOpened,
@@ -26,8 +28,12 @@ import {
   viewer,
 } from './workload-session.ts'
 
+const poolBytes = 8 * 2 ** 30
+
 type Workloads = {
   built: WorkloadBuilds
+  /** A blank second disk becomes the pool. */
+  onZfs?: boolean
   known: KnownFailures
   memoryMiB: number
   env: NodeJS.ProcessEnv
@@ -46,13 +52,23 @@ async function checkAudit(machine: Machine, ...has: readonly RegExp[]): Promise<
 }
 
 export async function runWorkloads(options: Workloads): Promise<void> {
-  const { built, known, memoryMiB, env, keyPath, folder, log } = options
+  const { built, onZfs = false, known, memoryMiB, env, keyPath, folder, log } = options
   const disk = copyImageToDisk(built.image, folder)
   const seed = makeSeed(join(folder, 'seed'), 'box9', ageIdentity)
   writeSeed(disk, seed.bytes)
+  const pool = join(folder, 'pool.raw')
+  if (onZfs) {
+    writeFileSync(pool, '')
+    truncateSync(pool, poolBytes)
+  }
   const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env }
   const start = async (session: (machine: Machine) => Promise<void>) => {
-    await using machine = await startMachine({ diskPath: disk.path, folder, memoryMiB })
+    await using machine = await startMachine({
+      diskPath: disk.path,
+      folder,
+      memoryMiB,
+      moreDisks: onZfs ? [pool] : [],
+    })
     pinHostKey(machine, access, seed.hostKey)
     try {
       await waitForLogin(machine, disk.path)
@@ -78,6 +94,7 @@ export async function runWorkloads(options: Workloads): Promise<void> {
       ...secretOpened,
       ...typedLines,
       ...agentWithoutRights,
+      ...(onZfs ? [poolIsUsable] : []),
     ])
     log(`copies ${built.tools.length} paths; ${built.builds} derivations are left to the machine`)
     await copyStorePaths(machine, access, ...built.tools)
@@ -91,6 +108,8 @@ export async function runWorkloads(options: Workloads): Promise<void> {
     await machine.cutPower()
   })
   await start(async machine => {
+    if (onZfs)
+      await step(machine, 'the pool is imported again', [poolIsUsable, ...dataSetsOf(['dev', 'tele'])])
     const made = await finishedOrRolledBack(
       checks => checkAll(machine, checks),
       async command => (await machine.shell(command)).code === 0,

@@ -10,6 +10,9 @@ export const workloadsModule = join(debianFolder, 'workloads', 'on.nix')
 /** Opens the encrypted token of that module. */
 export const ageIdentity = join(debianFolder, 'workloads', 'age-identity')
 
+/** The pool is made on the second disk. */
+export const zfsAnswers = { storageBackend: 'zfs', zfsDevice: '/dev/vdb' }
+
 export type WorkloadBuilds = {
   image: string
   /** Outputs of the tools that build what differs between two containers of the same modules. */
