@@ -1,13 +1,13 @@
 // `kiln connect`: the server of boxes on this computer. Its modules are loaded on demand, because no other
 // command needs them.
+
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { noticeSettings } from '#shared/connect/notice-settings.ts'
 import { type Act, examples, repeated } from '../act.ts'
-import { numberFrom } from '../deploy/words.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { numberFrom, usage } from '../usage.ts'
 import { claimBox, listBoxes, newPassword, releaseBox } from './boxes.ts'
 import { computersCommand } from './computers.ts'
 import { type DataWords, dataFolder } from './data-folder.ts'

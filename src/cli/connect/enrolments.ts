@@ -1,10 +1,10 @@
 // `kiln connect enrol`, `enrolments` and `admit`, on the computer that runs the Connect: drives that belong
 // to a household before their first boot.
 import { table } from '../act.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { timeOf } from '../state-line.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { type AtWords, serverFor } from './at.ts'
 import { openDesk } from './boxes.ts'
 import { connectUrl } from './connect-url.ts'

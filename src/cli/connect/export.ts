@@ -2,10 +2,10 @@
 // On the computer that runs the Connect, or through a login.
 import { resolve } from 'node:path'
 import { bytes } from '#shared/messages/message.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { type AtWords, boxCalled, serverFor } from './at.ts'
 import { openDesk } from './boxes.ts'
 import type { DataWords } from './data-folder.ts'

@@ -1,10 +1,10 @@
 // `kiln connect uploads`: logins for uploading updates, on the computer that runs the Connect.
 import type { Command } from 'commander'
 import { type Act, table } from '../act.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { timeOf } from '../state-line.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { openDesk } from './boxes.ts'
 import type { DataWords } from './data-folder.ts'
 

@@ -1,7 +1,8 @@
 // Decides the source of a deploy's request: a source, an offline kit, what its host runs, a plan file, or an earlier deploy.
 // Pure.
-import { usage } from '../request.ts'
+
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import type { FleetWords } from './fleet.ts'
 import type { SourceChoice } from './source.ts'
 import type { DeployWords } from './words.ts'

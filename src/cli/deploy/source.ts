@@ -12,9 +12,10 @@ import { hostWord } from '../hosts/host-word.ts'
 import { imageIdIn, unknownImage } from '../images/find-image.ts'
 import { findProfile, profileId } from '../profiles/find-profile.ts'
 import { askTrust } from '../profiles/trust.ts'
-import { type RequestWords, requestFrom, usage } from '../request.ts'
+import { type RequestWords, requestFrom } from '../request.ts'
 import type { Session } from '../session.ts'
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 export type SourceChoice = Pick<RequestWords, 'set' | 'settings' | 'arch'> & {
   trust?: boolean
