@@ -28,6 +28,9 @@ export type Session = {
   close(): Promise<void>
 }
 
+/** All that a command needs that works on files of this computer: no engine. */
+export type Terminal = Pick<Session, 'output' | 'ask'>
+
 export function openSession(engine: HostedEngine, output: Output, process: NodeJS.Process): Session {
   const ports = memoryPorts()
   engine.connect(ports.engine)
