@@ -1,7 +1,8 @@
 // Another answer in the orchestrator's form, and the two ways between its generations that its document names: back at the
-// boot menu, and forward by `just deploy` from the computer of its administrator.
+// boot menu, and forward by `just deploy` from the computer of its administrator; then Kiln Connect on it.
 import { noFailedUnits } from '../machine/checks.ts'
 import { choosesInBootMenu } from './boot-menu.ts'
+import { connectAddOn } from './connect-add-on.ts'
 import type { OtherAnswers } from './other-answers.ts'
 import { deploysByNixosRebuild } from './target-host.ts'
 
@@ -10,4 +11,5 @@ export const orchestratorAnswers: readonly OtherAnswers[] = [
     options: { workloadQuotaGiB: 4 },
     checks: [choosesInBootMenu, noFailedUnits(), deploysByNixosRebuild, noFailedUnits()],
   },
+  ...connectAddOn,
 ]

@@ -1,12 +1,13 @@
-// kiln-connect restore with the real kiln, in a mount namespace in which /var/lib is a folder of the test.
+// kiln-connect restore with the program of its package, in a mount namespace in which /var/lib is a folder of the test.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { kilnConnect, serveConnect } from '#test/connect-process.ts'
+import { programForMachines } from '#test/connect-process.ts'
 import { isRoot, test } from '#test/folders.ts'
 
 const root = join(import.meta.dirname, '../../../..')
+const { kilnConnect, serveConnect } = programForMachines
 
 test.runIf(isRoot)('root restores a backup on NixOS, and the service has it', async ({ folder }) => {
   const server = await serveConnect(join(folder, 'first'))
@@ -18,7 +19,7 @@ test.runIf(isRoot)('root restores a backup on NixOS, and the service has it', as
   for (const each of [bin, join(lib, 'kiln-connect')]) mkdirSync(each, { recursive: true })
   // There is no systemd, and no user of the service: what they would do is written down.
   const programs = {
-    kiln: `exec '${process.execPath}' --disable-warning=ExperimentalWarning '${root}/src/cli/index.ts' "$@"`,
+    kiln: `exec '${process.execPath}' --disable-warning=ExperimentalWarning '${root}/nix/packages/kiln-connect/kiln-connect.mjs' "$@"`,
     runuser: 'shift 3; exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"',
     systemctl: `echo systemctl "$@" >>'${folder}/calls'`,
     chown: `echo chown "$@" >>'${folder}/calls'`,
