@@ -120,7 +120,7 @@ in
       openFirewall = lib.mkDefault inNetwork;
     };
 
-    # How to begin, for whoever stands in front of the machine or logs in.
+    # How to begin, on the screen and after a login.
     environment.etc."issue.d/60-kiln-connect.issue" = lib.mkIf config.kiln.screen.enable {
       text = lib.concatMapStrings (line: "  ${line}\n") steps + "\n";
     };
