@@ -62,7 +62,7 @@ async function profileSource(
   return { kind: 'profile', profile: profile.id, architecture, options }
 }
 
-/** What its next image would be built from; its newest image if Kiln knows no more. Throws box.no-image. */
+/** Returns the source of its next image, or its newest image if Kiln knows no more. Throws box.no-image. */
 async function sourceOfBox(session: Session, box: BoxView, words: SourceChoice): Promise<BuiltSource> {
   const source = boxSource(box)
   if (source === null) return { kind: 'image', id: imageOf(box, 'deploy') }

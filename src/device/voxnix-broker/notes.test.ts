@@ -1,4 +1,4 @@
-// What the audit and the host get to see of the words of people.
+// Words of people in the audit and in the programs that the host's accounts see.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

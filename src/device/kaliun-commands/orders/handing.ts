@@ -1,5 +1,6 @@
-// What the new owner of a box finds at its first start: another identity, another SSH host key, where it is claimed, their keys,
-// and whose updates it takes. /var/lib/kaliun/handing has it below `files`, each at its place in the system.
+// The files for a box's new owner, at its first start: another identity, another SSH host key, the address for the
+// claim, the owner's keys, and the trust file for updates. /var/lib/kaliun/handing has them below `files`, each at its
+// place in the system.
 import { execFile } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
