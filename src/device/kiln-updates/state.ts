@@ -86,10 +86,7 @@ export function readState(folder: string, trust: BoxTrust): State {
   }
 }
 
-/**
- * An earlier owner's statements about order and time do not bind the next owner. A machine that follows a repository
- * has no key.
- */
+/** Statements of an earlier owner's key do not bind the next owner. A machine that follows a repository has no key. */
 const isAcceptedUnder = (keys: BoxTrust['keys'], accepted: string | null, { recovery }: BoxTrust): boolean =>
   recovery === '' || accepted === null || parsePointer(accepted)?.isSignedBy(keys.daily, isSignedBy) === true
 
