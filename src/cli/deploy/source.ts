@@ -71,8 +71,8 @@ async function sourceOfBox(session: Session, box: BoxView, words: SourceChoice):
 }
 
 /**
- * What was last deployed to a host, or what its system reports it was built from; `set` changes its answers. Throws
- * usage, deploy.nothing-known, host.*, box.no-host.
+ * The source of the last deploy to a host, or the one that its system reports; `set` changes its answers. Throws usage,
+ * deploy.nothing-known, host.*, box.no-host.
  */
 export async function sourceOfHost(
   session: Session,

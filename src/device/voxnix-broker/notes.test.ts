@@ -1,4 +1,4 @@
-// Words of people in the audit and in the programs that the host's accounts see.
+// People's words in the audit and in the argv of the host's programs.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -87,7 +87,7 @@ export type HostConnection = {
   /** A login shell at a terminal of that size, over this connection; it ends with either. */
   openShell(size: TerminalSize): Promise<HostShell>
   /**
-   * What Nix needs to start ssh itself: the store's URL (ssh-ng://…) and the environment (NIX_SSHOPTS) for sharing this
+   * Lets Nix start ssh itself: the store's URL (ssh-ng://…) and the environment (NIX_SSHOPTS) for sharing this
    * connection. With them it cannot open a new one.
    */
   nix: { store: string; env: Record<string, string> }

@@ -20,7 +20,7 @@ type Notice = {
 type KindInMain = {
   /** The button that cancels this job alone, and quits. */
   cancelAndQuit: Extract<MessageCode, `quit.cancel.${string}`>
-  /** The loss of its work so far; null if there is nothing to say. */
+  /** The text about its lost work; null if there is nothing to say. */
   whenCancelled: Loss | null
   /** null if its end needs no notification. */
   notice: Notice | null

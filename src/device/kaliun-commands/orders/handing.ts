@@ -1,6 +1,5 @@
-// The files for a box's new owner, at its first start: another identity, another SSH host key, the address for the
-// claim, the owner's keys, and the trust file for updates. /var/lib/kaliun/handing has them below `files`, each at its
-// place in the system.
+// The files that a box's new owner finds at its first start: identity, SSH host key, address of the claim, keys and
+// trust file. /var/lib/kaliun/handing has them below `files`, each at its place in the system.
 import { execFile } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -89,7 +89,7 @@ type ConfirmProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
   title: string
-  /** The loss or the action, by name. */
+  /** Says what will be lost or done, by name. */
   children: ReactNode
   /** A verb and its object: "Remove the image". */
   confirm: string

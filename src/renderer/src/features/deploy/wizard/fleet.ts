@@ -35,7 +35,7 @@ export function flakeIn(typed: string): string | null {
   return reference?.name === null ? reference.flake : null
 }
 
-/** Returns the problem that hides its hosts. */
+/** Returns the problem that keeps its hosts from being known. */
 export function fleetProblem({ of, flake: typed }: Pick<FleetDraft, 'of' | 'flake'>): string | null {
   if (of === 'boxes') return null
   if (typed.trim() === '') return t('sources.missing-flake')

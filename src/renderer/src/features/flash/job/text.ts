@@ -27,7 +27,7 @@ export function unplugText(drives: readonly Pick<DriveProgress, 'phase'>[]): str
   return t('flash.job.being-written', { drives: drives.length })
 }
 
-/** The fate of the drives that are not done, when flashing is cancelled now. */
+/** Says what becomes of the drives that are not done, when flashing is cancelled now. */
 export function cancelText(drives: readonly Pick<DriveProgress, 'name' | 'phase'>[]): string {
   const left = drives.filter(drive => !isEnded(drive))
   const [first, ...more] = left.filter(isTouched)

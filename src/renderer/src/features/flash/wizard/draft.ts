@@ -132,8 +132,8 @@ export function afterStart(from: Draft): Draft {
 }
 
 /**
- * What may be kept for a reload: passphrases, secrets and typed names may not. Where one of them is lost, the
- * step that asks for it comes before anything is erased.
+ * The draft for a reload: without passphrases, secrets and typed names. Where one of them is lost, the step for it
+ * comes before anything is erased.
  */
 export function toStored(from: Draft): Draft {
   const personal = withoutSecrets(from.personal)
