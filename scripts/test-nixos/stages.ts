@@ -41,6 +41,7 @@ export const stages = [
 ] as const
 /** Stages with a separate machine or build, which can run alone. */
 export const standaloneStages = [
+  'other answers',
   'bad seed',
   'boot test',
   'deploy',
