@@ -17,6 +17,7 @@ import { runDeploys } from './stages/deploy.ts'
 import { runFirstAnswer } from './stages/first-answer.ts'
 import { buildImageAgain } from './stages/image-again.ts'
 import { bootOrdinaryHost } from './stages/ordinary-host.ts'
+import { tryOtherAnswers } from './stages/other-answers.ts'
 import { rebuildOnMachine } from './stages/own-rebuild.ts'
 import { runPowerCuts } from './stages/power-cut.ts'
 import { bootRealComputer } from './stages/real-computer.ts'
@@ -128,11 +129,9 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
       runSeededMachine({
         ...machine,
         promises,
-        otherAnswers,
         lastGuest: lastGuestOf(profile),
         folder,
         build: async modules => (await builds.system(modules)).path,
-        buildAnswers: other => builds.systemOf({ ...answers, ...other }, 'other-answers'),
         onBooted: () => {
           badSeed = runBadSeed()
         },
@@ -142,6 +141,16 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
     removeFolder(folder)
   }
   await badSeed
+  if (otherAnswers.length > 0)
+    await onMachine('other answers', folder =>
+      tryOtherAnswers({
+        ...machine,
+        folder,
+        otherAnswers,
+        build: ({ options: other, modules }) =>
+          builds.systemOf({ ...answers, ...other }, 'other-answers', modules),
+      }),
+    )
   await onMachine('boot test', folder => runBootTest({ ...machine, folder }))
   await onTemplate('deploy', 'host', folder => runDeploys({ ...machine, built: builds.system, log, folder }))
   await onTemplate('power cut', 'service', folder => runPowerCuts({ ...machine, folder }))

@@ -21,7 +21,7 @@ export type Session = {
   follow<T>(started: StartedJob): Promise<T>
   /** The same, but returns how it ended, whatever that was. */
   watch(started: StartedJob): Promise<JobView>
-  /** What the user types at a terminal; null without one. Throws Cancelled at Ctrl-C. */
+  /** Returns the line that the user types at a terminal; null without one. Throws Cancelled at Ctrl-C. */
   ask(question: string): Promise<string | null>
   /** The same, without echo. */
   askSecret(question: string): Promise<string | null>

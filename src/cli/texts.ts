@@ -22,7 +22,7 @@ export const terminalMessage = <Code extends keyof Own & string>(
 export const sizeText = (count: number) => texts.text(bytes(count))
 export const durationText = (count: number) => texts.text(seconds(count))
 
-/** What happened, and on a separate line what to do next. */
+/** The message, and the hint on a separate line. */
 export function errorText(report: ErrorReport): string {
   const { message, hint } = texts.error(report)
   const lines = [t('cli.run.error', { message }), ...(hint ? [t('cli.run.hint', { hint })] : [])]

@@ -41,8 +41,13 @@ export async function openDesk(folder: string) {
   const enrolments = createEnrolments({ store, claims, now, randomBytes, secret })
   const unknownCode = (code: string) => failure('connect.code', { operation, values: { code } })
   const computers = createComputers({ store, limits, now, randomBytes })
-  /** null if this Connect made no certificate. */
-  const fingerprint = async () => {
+  /**
+   * The certificate that is seen at this address; null: one of a name, or none. Its folder keeps the certificate
+   * that it had before a proxy stood in front of it.
+   */
+  const fingerprintAt = async (url: string) => {
+    const showsOther = store.reached() !== null && store.reached() !== 'own-certificate'
+    if (showsOther || !url.startsWith('https:')) return null
     const pem = await readIfThere(join(folder, dataFiles.certificate))
     return pem && fingerprintOf(String(pem))
   }
@@ -81,7 +86,7 @@ export async function openDesk(folder: string) {
         atOnce,
       })
       if (!made) throw failure('connect.enrolments', { operation, values: { household } })
-      return ticketText({ url, ...made, fingerprint: await fingerprint() })
+      return ticketText({ url, ...made, fingerprint: await fingerprintAt(url) })
     },
     /** Open and used enrolments of all households. */
     enrolments: () => store.households().flatMap(({ id }) => store.enrolmentsOf(id)),
@@ -131,9 +136,7 @@ export async function openDesk(folder: string) {
       const made = computers.make({ account: null, household: householdOf(store, household, now()) }, name)
       if (made === 'taken') throw failure('connect.computer-taken', { operation, values: { name } })
       if (made === 'too-many') throw failure('connect.computers', { operation, values: { household } })
-      // It may have made a certificate before it listened on loopback alone.
-      const pinned = url.startsWith('https:') ? await fingerprint() : null
-      const login: KilnLogin = { url, token: made.token, fingerprint: pinned }
+      const login: KilnLogin = { url, token: made.token, fingerprint: await fingerprintAt(url) }
       return loginText(login)
     },
     /** Made at the terminal and by people. */

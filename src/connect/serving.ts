@@ -98,6 +98,7 @@ export async function startConnect({
       ...(listening.kind === 'behind-proxy' && { proxies: listening.proxies }),
     })
     store.putListeningSince(Date.now())
+    store.putReached(listening.kind)
     const close = async () => {
       clearInterval(sweeping)
       clearInterval(noticing)

@@ -2,7 +2,12 @@
 import { type Check, prints, retryFor, succeeds } from '../machine/checks.ts'
 import { respondsWith, respondsWithStatus } from './http-checks.ts'
 
-export type OtherAnswers = { options: Readonly<Record<string, unknown>>; checks: readonly Check[] }
+export type OtherAnswers = {
+  options: Readonly<Record<string, unknown>>
+  /** Paths of what a form cannot say, such as null for an option with a default. */
+  modules?: readonly string[]
+  checks: readonly Check[]
+}
 
 const slowMs = 900_000
 const confined = ['vibe-kanban', 'claude-code-router']

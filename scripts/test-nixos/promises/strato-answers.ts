@@ -2,12 +2,13 @@
 // VM, without a switch.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { administratorKey } from '../administrator-key.ts'
 import { type Check, prints, retryFor, succeeds } from '../machine/checks.ts'
 import { forwardPort } from '../machine/forward-port.ts'
 import type { Machine } from '../machine/machine.ts'
 import { pinHostKey } from '../machine/ssh.ts'
+import { debianFolder } from '../packages/debian-packages.ts'
 import type { OtherAnswers } from './other-answers.ts'
 import { tryControlPlane, type VmTrial } from './strato-control-plane.ts'
 
@@ -89,10 +90,18 @@ const runsVm = (trial: VmTrial): Check => ({
 const hostKeyOf = async (machine: Machine): Promise<string> =>
   (await machine.shell("cut -d ' ' -f 1,2 /etc/ssh/ssh_host_ed25519_key.pub")).output
 
-const tried = (answers: Answers, vm?: VmTrial): OtherAnswers => ({
-  options: answers,
-  checks: [...starts(answers), ...(vm ? [runsVm(vm)] : [])],
-})
+/** The form has no null for these options: their defaults are others. */
+const nullable = ['networkMode', 'enableKvm'] as const
+
+function tried(answers: Answers, vm?: VmTrial): OtherAnswers {
+  const unset = nullable.filter(name => answers[name] === null)
+  const given = Object.entries(answers).filter(([, value]) => value !== null)
+  return {
+    options: Object.fromEntries(given),
+    modules: unset.map(name => resolve(debianFolder, '..', 'strato-answers', `${name}-null.nix`)),
+    checks: [...starts(answers), ...(vm ? [runsVm(vm)] : [])],
+  }
+}
 
 const elsewhere = { agentUser: 'strato', agentGroup: 'vms', qemuSocketDir: '/run/strato/qemu' }
 

@@ -31,10 +31,11 @@ type ProfileAnswers = { profile: string; answers: Answers }
 
 const seeded: Stage[] = [
   ...(['built', 'image', 'booted', 'login', 'seed', 'promises', 'switch', 'bad switch', 'reboot'] as const),
-  ...(['own flake', 'other answers'] as const),
+  'own flake',
 ]
 /** The script of each stage that has one. */
 const scriptOf: Partial<Record<Stage, string>> = {
+  'other answers': 'other-answers.ts',
   'bad seed': 'bad-seed.ts',
   'boot test': 'boot-test.ts',
   deploy: 'deploy.ts',
@@ -98,10 +99,9 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
       case 'other answers':
         return [
           image,
-          ...otherAnswersOf(profile).map(({ options }): [Attribute, Answers] => [
-            'toplevel',
-            { ...answers, ...options },
-          ]),
+          ...otherAnswersOf(profile).map(
+            ({ options, modules }): Built => ['toplevel', { ...answers, ...options }, modules ?? []],
+          ),
         ]
       case 'signed updates':
       case 'cut updates':

@@ -40,9 +40,10 @@ export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About
   const machine = stages
     .slice(0, stages.indexOf(last) + 1)
     .filter(stage => stage !== 'promises' || hasPromises(profile))
-    .filter(stage => stage !== 'other answers' || hasOtherAnswers(profile))
+    .filter(stage => stage !== 'other answers')
   const hasStage = (stage: Stage) => {
     if (stage === last || stage === 'iso') return false
+    if (stage === 'other answers') return hasOtherAnswers(profile)
     if (templateOnly.includes(stage)) return profile === 'template'
     if (stage === 'everything on') return profile !== 'template'
     if (stage === 'reset at boot' || stage === 'unlock by TPM') return profile === 'workstation'

@@ -2,14 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Architecture } from '#shared/formats/format.ts'
-import {
-  bootChecks,
-  checkAll,
-  noFailedUnits,
-  noJournalErrors,
-  seedChecks,
-  storeContentsMatch,
-} from '../machine/checks.ts'
+import { bootChecks, checkAll, noJournalErrors, seedChecks, storeContentsMatch } from '../machine/checks.ts'
 import { copyImageToDisk, makeSeed, readSeed, seedIsWiped, writeSeed } from '../machine/disk.ts'
 import { forwardPort } from '../machine/forward-port.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
@@ -20,7 +13,6 @@ import { type Access, pinHostKey, ssh, sshRun } from '../machine/ssh.ts'
 import { debianFolder } from '../packages/debian-packages.ts'
 import type { Promises } from '../promises/index.ts'
 import type { LastGuest } from '../promises/last-guest.ts'
-import type { OtherAnswers } from '../promises/other-answers.ts'
 import type { RunStage } from '../stages.ts'
 import type { Cell } from '../system/debian-nix.ts'
 import { measureRunning, type Running } from '../system/figures.ts'
@@ -34,15 +26,12 @@ type SeededMachine = {
   image: string
   /** A system of the same settings with these additional modules. */
   build: (modules: Cell['modules']) => Promise<string>
-  /** One of other answers in its form. */
-  buildAnswers: (options: OtherAnswers['options']) => Promise<string>
   stage: RunStage
   log: (line: string) => void
   onBooted: () => void
   onMeasured: (running: Running) => void
   /** The profile's own. */
   promises: Promises | null
-  otherAnswers: readonly OtherAnswers[]
   lastGuest: LastGuest | null
   known: KnownFailures
   architecture: Architecture
@@ -57,17 +46,7 @@ type SeededMachine = {
 
 export async function runSeededMachine(options: SeededMachine): Promise<void> {
   const { image, build, stage, onBooted, promises, known, memoryMiB, env, keyPath, folder } = options
-  const {
-    architecture,
-    log,
-    screen,
-    lastGuest,
-    guestPorts,
-    sudoByKey,
-    buildAnswers,
-    otherAnswers,
-    onMeasured,
-  } = options
+  const { architecture, log, screen, lastGuest, guestPorts, sudoByKey, onMeasured } = options
   const disk = copyImageToDisk(image, folder)
   const mayFail = known.units
   const checks = bootChecks(disk.sizeMiB, mayFail)
@@ -143,13 +122,6 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
       await ssh(machine, access, 'root', 'true')
     })
     await stage('own flake', () => checkOwnFlake(machine))
-    if (otherAnswers.length > 0)
-      await stage('other answers', async () => {
-        for (const { options, checks: own } of otherAnswers) {
-          const system = await buildAnswers(options)
-          await switchTo(machine, access, system, { mayFail, checks: [noFailedUnits(mayFail), ...own] })
-        }
-      })
   } finally {
     await machine.cutPower()
     writeFileSync(join(folder, 'console.txt'), machine.console())

@@ -135,7 +135,7 @@ async function chosenBuilder({ client }: Session, wanted: string[] = []): Promis
   return builderOf(ids)
 }
 
-/** What the box goes by once it is built. */
+/** Notes other boxes that will have the same host name. */
 async function noteHostName(
   { client, output }: Session,
   { box, hostName }: { box: BoxView; hostName: string | null },

@@ -162,3 +162,15 @@ test('tickets for drives are made, listed and admitted in the terminal [N20]', a
   }
   await server.end()
 })
+
+test('a ticket and a login pin no certificate that the Connect had before its proxy', async ({ folder }) => {
+  await (await serveConnect(folder, '--listen', '0.0.0.0:0')).end()
+  const server = await serveConnect(folder, '--listen', '127.0.0.1:0', '--behind-proxy', '192.0.2.50')
+  const last = (...words: string[]) => kilnConnect(folder, ...words).lines.at(-1)
+  const url = 'https://connect.example'
+  const enrolled = last('enrol', url, '--name', 'Ada', '--email', 'ada@example.com')
+  expect(readTicket(String(enrolled?.['ticket']))).toMatchObject({ url, fingerprint: null })
+  const made = last('computers', 'make', 'attic', '--url', url)?.['computer'] as { login: string }
+  expect(readLogin(made.login)).toMatchObject({ url, fingerprint: null })
+  await server.end()
+})

@@ -163,6 +163,7 @@ const steps = [
    CREATE INDEX orders_created ON orders (created_at);`,
   'ALTER TABLE noticed ADD COLUMN disk_failing INTEGER NOT NULL DEFAULT 0;',
   'CREATE TABLE swept (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL) STRICT;',
+  'CREATE TABLE reached (id INTEGER PRIMARY KEY CHECK (id = 1), kind TEXT NOT NULL) STRICT;',
 ]
 
 export const latest = steps.length

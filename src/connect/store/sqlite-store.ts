@@ -134,6 +134,12 @@ export function openSqliteStore(path: string): Store {
         at,
       )
     },
+    reached: () => one('SELECT kind FROM reached', row => String(row['kind'])),
+    putReached: kind =>
+      run(
+        'INSERT INTO reached (id, kind) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET kind = excluded.kind',
+        kind,
+      ),
     sweptTo: () => one('SELECT at FROM swept', row => Number(row['at'])),
     putSweptTo: at =>
       run('INSERT INTO swept (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at', at),

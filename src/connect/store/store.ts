@@ -98,6 +98,9 @@ export type Store = PeopleStore &
     /** When the server with this store began to listen; null if it never did. */
     listeningSince(): number | null
     putListeningSince(at: number): void
+    /** The kind of its last listening (listening.ts); null: it never listened, or an older Kiln served it. */
+    reached(): string | null
+    putReached(kind: string): void
     /** How far what is old was removed (sweep.ts); null if it never was. */
     sweptTo(): number | null
     putSweptTo(at: number): void

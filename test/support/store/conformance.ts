@@ -50,4 +50,12 @@ export function conformingStore(open: () => Store): void {
     for (const at of [5, 9]) store.putListeningSince(at)
     expect(store.listeningSince()).toBe(9)
   })
+
+  test('keeps how its server is reached', () => {
+    expect(store.reached()).toBeNull()
+    for (const kind of ['own-certificate', 'behind-proxy']) {
+      store.putReached(kind)
+      expect(store.reached()).toBe(kind)
+    }
+  })
 }

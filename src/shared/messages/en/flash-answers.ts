@@ -1,4 +1,4 @@
-// What is wrong with an answer in a form: shown next to its field, and after "Label: " in an error.
+// Problems with an answer in a form: shown next to its field, and after "Label: " in an error.
 export const answers = {
   'answer.needed': 'a value is required.',
   'answer.not-empty': 'it must not be empty.',

@@ -1,0 +1,1 @@
+{ services.strato-agent.enableKvm = null; }
