@@ -50,3 +50,9 @@ test.skipIf(noSources)(
     expect(made.issue).toBeNull()
   },
 )
+
+test.skipIf(noSources)('beside the documented password of an AI sandbox it tells how to begin too', () => {
+  const { motd } = connectOn('ai-sandbox', { passwordLogin: true, defaultPassword: true })
+  expect(motd).toContain('agent / agent')
+  expect(motd).toContain('set-up code: journalctl -u kiln-connect')
+})

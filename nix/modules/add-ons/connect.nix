@@ -124,8 +124,9 @@ in
     environment.etc."issue.d/60-kiln-connect.issue" = lib.mkIf config.kiln.screen.enable {
       text = lib.concatMapStrings (line: "  ${line}\n") steps + "\n";
     };
-    users.motd = lib.mkIf (config.users.motdFile == null) (
-      lib.mkDefault (lib.concatMapStrings (line: "${line}\n") steps)
+    # Beside other text, such as that of the AI sandbox's documented password. rust-motd takes none.
+    users.motd = lib.mkIf (config.users.motdFile == null && !config.programs.rust-motd.enable) (
+      lib.concatMapStrings (line: "${line}\n") steps
     );
   };
 }

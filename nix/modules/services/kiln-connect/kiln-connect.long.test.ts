@@ -1,6 +1,14 @@
 // kiln-connect restore with the program of its package, in a mount namespace in which /var/lib is a folder of the test.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { programForMachines } from '#test/connect-process.ts'
@@ -34,6 +42,12 @@ test.runIf(isRoot)('root restores a backup on NixOS, and the service has it', as
       encoding: 'utf8',
       env: { ...process.env, KILN_HOME: join(folder, 'home'), PATH: `${bin}:${process.env['PATH']}` },
     })
+  // Its help stops nothing.
+  expect([run('restore', '--help').status, existsSync(join(folder, 'calls'))]).toEqual([0, false])
+  const text = readFileSync(join(import.meta.dirname, 'kiln-connect.sh'), 'utf8')
+  const options = { uid: 65_534, cwd: '/', encoding: 'utf8' } as const
+  const asOther = spawnSync('bash', ['--norc', '-c', text, 'kiln-connect', 'boxes'], options)
+  expect([asOther.status, asOther.stderr]).toEqual([1, expect.stringContaining('sudo kiln-connect boxes')])
   const done = run('restore', join(folder, 'backup'))
   expect([done.status, done.stderr]).toEqual([0, ''])
   expect(readdirSync(join(lib, 'kiln-connect')).sort()).toEqual(readdirSync(join(folder, 'backup')).sort())
