@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseSync } from 'vite'
 import { isTest, resolveImport } from '../test/structure/import-graph.ts'
+import { packagedPrograms } from './device-programs.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -76,6 +77,12 @@ for (const file of files) {
     if (names === undefined) take(file, specifier, '*')
     else for (const name of names.split(',')) take(file, specifier, name.split(':')[0]?.trim() ?? '')
   }
+}
+
+// A file that a program has in place of another one is used as that one is.
+for (const { replaced = {} } of Object.values(packagedPrograms)) {
+  for (const [of, by] of Object.entries(replaced))
+    for (const names of Object.values(taken)) names.set(by, names.get(of) ?? new Set())
 }
 
 function report(line: string) {

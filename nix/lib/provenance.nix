@@ -9,8 +9,8 @@
 let
   nixpkgs = inputs.nixpkgs or { };
 
-  # Keeps only what this machine is made from: no other profiles and no tests. The result is the same flake, and the
-  # same again when it is made from itself.
+  # Keeps only what this machine is made from: no other profiles, no tests, no server that it refuses. The result is the
+  # same flake, and the same again when it is made from itself.
   own =
     let
       root = workspace.outPath;
@@ -34,6 +34,8 @@ let
           ]
           && lib.hasSuffix ".test.ts" (lib.last parts)
         );
+      # Two thirds of a megabyte, for an add-on that this machine cannot have.
+      withoutConnect = config.kiln.addOns.refused ? connect && !config.services.kiln-connect.enable;
     in
     builtins.path {
       name = "kiln-configuration";
@@ -44,6 +46,7 @@ let
           parts = lib.splitString "/" (lib.removePrefix "${root}/" path);
         in
         !isTest parts
+        && (lib.concatStringsSep "/" parts != "packages/kiln-connect" || !withoutConnect)
         # The machine's tools write config.json where a profile has one; elsewhere it is a file of the configuration.
         && (parts != [ "config.json" ] || config.kiln.configuration.machine == { })
         && (lib.length parts != 2 || lib.head parts != "profiles" || lib.last parts == profile);

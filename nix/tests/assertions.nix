@@ -89,6 +89,46 @@
     expect = "kiln.addOns.refused names \"wlan\", but there is no such add-on";
   }
   {
+    name = "Connect at the port of SSH";
+    settings.connect = true;
+    modules = [
+      {
+        services.openssh.ports = [
+          22
+          8455
+        ];
+      }
+    ];
+    expect = "kiln.addOns.connect.port is 8455, which services.openssh.ports has. Choose another one";
+  }
+  {
+    name = "Connect at another address by a line of NixOS";
+    settings.connect = true;
+    modules = [ { services.kiln-connect.listen = "0.0.0.0:8455"; } ];
+    expect = "services.kiln-connect.listen is \"0.0.0.0:8455\", but kiln.addOns.connect.reach and port say \"127.0.0.1:8455\". Take that line out";
+  }
+  {
+    name = "Connect for the network behind a closed firewall";
+    settings = {
+      connect = true;
+      connectReach = "network";
+    };
+    modules = [ { services.kiln-connect.openFirewall = false; } ];
+    expect = "kiln.addOns.connect.reach is \"network\", but services.kiln-connect.openFirewall is false";
+  }
+  {
+    name = "Connect that a line of NixOS turns off";
+    settings.connect = true;
+    modules = [ { services.kiln-connect.enable = false; } ];
+    expect = "kiln.addOns.connect.enable is true, but services.kiln-connect.enable is false";
+  }
+  {
+    name = "a port of Connect that its user may not take";
+    settings.connectPort = 443;
+    throws = true;
+    expect = "Option \"connectPort\" (Port of Kiln Connect) is 443";
+  }
+  {
     name = "passwords over SSH by a line of NixOS alone";
     modules = [ { services.openssh.settings.PasswordAuthentication = true; } ];
     expect = "services.openssh.settings.PasswordAuthentication lets people log in with a password, but kiln.passwordLogin is false. Set kiln.passwordLogin to true";

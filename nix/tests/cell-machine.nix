@@ -72,6 +72,14 @@
     lib.optionals firewall.filterForward (
       lib.filter (line: line != "") (lib.splitString "\n" firewall.extraForwardRules)
     );
+  # Kiln Connect as the add-on runs it: its unit's command, its program, and how a person learns of it.
+  connect = {
+    command = result.config.systemd.services.kiln-connect.serviceConfig.ExecStart;
+    program = result.config.services.kiln-connect.package.text;
+    motd = result.config.users.motd;
+    issue = result.config.environment.etc."issue.d/60-kiln-connect.issue".text or null;
+    onDisc = result.images.iso.passthru.config.services.kiln-connect.enable;
+  };
   # The limit of the boot menu, and the command that runs before the menu is made.
   menu = {
     limit =

@@ -1,10 +1,10 @@
 // services.kiln-connect: the example of docs/connect.md, its unit read by systemd itself, and the words of its unit by the real
-// command line. Needs a nixpkgs.
+// program. Needs a nixpkgs.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { serveConnect } from '#test/connect-process.ts'
+import { programForMachines } from '#test/connect-process.ts'
 import { test } from '#test/folders.ts'
 import { noSources, ofFile } from './given.ts'
 
@@ -29,10 +29,6 @@ test.skipIf(noSources)(
     const example = /```nix\n([\s\S]*?)```/.exec(page)?.[1] ?? expect.unreachable()
     const file = join(folder, 'example.nix')
     writeFileSync(file, example)
-    // Where the page has a build of Kiln copied to. Which file of it `kiln` is, package.json says.
-    const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-    mkdirSync(join(folder, 'kiln'))
-    writeFileSync(join(folder, 'kiln', 'package.json'), '{}')
     const made = ofFile<Made>(join(import.meta.dirname, 'ordinary.nix'), 'connect', { example: file })
     expect(made).toMatchObject({
       enableACME: true,
@@ -40,8 +36,7 @@ test.skipIf(noSources)(
       headers: true,
       proxied: 'http://127.0.0.1:8455',
     })
-    expect(made.program).toMatch(/nodejs[^ /]*-24\.[^ /]*\/bin\/node \/nix\/store\/[^ ]+ "\$@"/)
-    expect(made.program).toContain(`-kiln/${bin.kiln} "$@"`)
+    expect(made.program).toMatch(/exec node \S+ \/nix\/store\/\S+kiln-connect\.mjs "\$@"/)
     expect(made.ports).not.toContain(8455)
     const [, line = ''] = /^ExecStart="?\/nix\/store\/[^/]*\/bin\/kiln"? (.*)$/m.exec(made.unit) ?? []
     const words = line.split(' ').map(word => word.replace(/^"(.*)"$/, '$1'))
@@ -62,7 +57,7 @@ test.skipIf(noSources)(
     expect(made.unit).toMatch(/^ReadWritePaths="?\/srv\/www\/updates"?$/m)
     expect(made.folder['/srv/www/updates']?.d.user).toBe('kiln-connect')
     const data = join(folder, 'data')
-    const server = await serveConnect(
+    const server = await programForMachines.serveConnect(
       folder,
       '--data',
       data,

@@ -35,6 +35,9 @@ const openings: Row[] = [
   // Home Assistant, which has a login.
   ['appliance', {}, [ssh, 8123], [mdns]],
   ['orchestrator', {}, [ssh], [mdns, 41641]],
+  // Connect for its networks, whose calls are signed or have a login; on loopback nothing is open.
+  ['orchestrator', { options: { connect: true, connectReach: 'network' } }, [ssh, 8455], [mdns, 41641]],
+  ['orchestrator', { options: { connect: true } }, [ssh], [mdns, 41641]],
   ['strato-host', { options: { controlPlaneUrl } }, [ssh], [mdns]],
   ['workstation', {}, [ssh], [mdns]],
   ['workstation', { host: 'FRACTAL-NORTH-Standard-Boot' }, [ssh, ...streams.tcp], [mdns, ...streams.udp]],

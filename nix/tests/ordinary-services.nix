@@ -20,15 +20,7 @@
   };
   kaliun.services.kaliun.enable = true;
   kiln-advertise.kiln.advertise.enable = true;
-  kiln-connect =
-    { pkgs, ... }:
-    {
-      services.kiln-connect = {
-        enable = true;
-        # Stands in for Kiln's own, which no test of the modules builds.
-        package = pkgs.hello;
-      };
-    };
+  kiln-connect.services.kiln-connect.enable = true;
   kiln-seed.kiln.seed.enable = true;
   kiln-tailscale.kiln.addOns.tailscale.enable = true;
   kiln-updates.services.kiln-updates = {

@@ -222,6 +222,14 @@ describe.skipIf(noSources)('a workspace', () => {
     expect(readdirSync(join(own, 'profiles'))).toEqual(['orchestrator'])
     expect(files.filter(file => /\.test\.ts$|(^|\/)tests(\/|$)/.test(file))).toEqual([])
     expect(made(own)).toBe(own)
+    // Connect's program is where its add-on can be.
+    expect(readdirSync(join(own, 'packages'))).toContain('kiln-connect')
+    for (const profile of ['appliance', 'workstation']) {
+      settings({}, profile)
+      const without = made(folder)
+      expect(readdirSync(join(without, 'packages'))).not.toContain('kiln-connect')
+      expect(made(without)).toBe(without)
+    }
   }, 900_000)
 
   test('refuses settings in words', () => {

@@ -148,7 +148,7 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
         folder,
         otherAnswers,
         build: ({ options: other, modules }) =>
-          builds.systemOf({ ...answers, ...other }, 'other-answers', modules),
+          builds.systemOf({ ...answers, ...other }, 'answered-system', modules),
       }),
     )
   await onMachine('boot test', folder => runBootTest({ ...machine, folder }))

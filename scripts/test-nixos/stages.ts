@@ -108,6 +108,13 @@ const isNeeded = (name: Stage, by: Stage) =>
   (name === 'image' && needsImage(by)) ||
   (name === 'iso' && (by === 'install' || by === 'live system'))
 
+/** A machine that could not be ended after a failure is not the cause of it. */
+function reasonOf(thrown: unknown): string {
+  if (thrown instanceof SuppressedError)
+    return `${reasonOf(thrown.suppressed)}; then ${reasonOf(thrown.error)}`
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
 /** Stages after `until` are left out, and with `only` all but that one and what it needs. */
 export function createRow(
   profile: string,
@@ -134,7 +141,7 @@ export function createRow(
       } catch (thrown) {
         if (thrown instanceof UnavailableError) row[name] = { skipped: thrown.message }
         else {
-          const failed = thrown instanceof Error ? thrown.message : String(thrown)
+          const failed = reasonOf(thrown)
           row[name] = { failed }
           log(`${profile}: ${name} failed: ${failed}`)
         }

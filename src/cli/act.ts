@@ -3,9 +3,11 @@ import type { Session } from './session.ts'
 import { t } from './texts.ts'
 
 /** Turns a function that takes the session first into a commander action. */
-export type Act = <A extends unknown[]>(
-  run: (session: Session, ...words: A) => Promise<void>,
+export type ActWith<S> = <A extends unknown[]>(
+  run: (session: S, ...words: A) => Promise<void>,
 ) => (...words: A) => Promise<void>
+
+export type Act = ActWith<Session>
 
 export const repeated = (value: string, before: string[] = []) => [...before, value]
 

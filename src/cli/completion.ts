@@ -3,9 +3,9 @@ import { list } from '#shared/messages/message.ts'
 import { suggestion } from '#shared/names.ts'
 import { type Act, examples } from './act.ts'
 import { completionScript, type Shell, shells } from './completion-scripts.ts'
-import { usage } from './request.ts'
 import type { Session } from './session.ts'
 import { t, terminalMessage } from './texts.ts'
+import { usage } from './usage.ts'
 
 export function completionCommand(program: Command, act: Act) {
   program

@@ -17,7 +17,7 @@ function driveLine({ path, phase, doneBytes, totalBytes, bytesPerSecond, etaSeco
 const amount = (done: number, total: number | null) =>
   total === null ? sizeText(done) : `${total ? Math.floor((done / total) * 100) : 100} %`
 
-/** What is new since the last call, for a log: "/dev/sdb: Verifying". */
+/** Lists drives with a new phase since the last call, for a log: "/dev/sdb: Verifying". */
 export function phaseChanges(before: DriveProgress[], now: DriveProgress[]): string[] {
   return now.flatMap(({ path, phase }) => {
     const old = before.find(drive => drive.path === path)?.phase ?? 'waiting'

@@ -1,7 +1,7 @@
 // A path that is empty is refused: it would mean the current folder, where `--to "$FOLDER"` meant another one.
 import type { Command } from 'commander'
-import { usage } from './request.ts'
 import { terminalMessage } from './texts.ts'
+import { usage } from './usage.ts'
 
 /** How the help names values that are paths. */
 const isPath = (name: string) => ['dir', 'file', 'folder', 'path'].includes(name)

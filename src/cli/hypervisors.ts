@@ -6,9 +6,10 @@ import { targetsFor, type WayWords, withWay } from './deploy/targets.ts'
 import { oneAnswer } from './flash/answers.ts'
 import { findImage } from './images/find-image.ts'
 import { cpusFrom, memoryFrom } from './machines/words.ts'
-import { knownFormat, usage } from './request.ts'
+import { knownFormat } from './request.ts'
 import type { Session } from './session.ts'
 import { t, terminalMessage } from './texts.ts'
+import { usage } from './usage.ts'
 
 type Words = WayWords & {
   on: string

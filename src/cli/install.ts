@@ -11,13 +11,12 @@ import { answerOptions } from './answer-options.ts'
 import { boxNamed, forBox } from './boxes/box-named.ts'
 import { type SourceChoice, sourceFor } from './deploy/source.ts'
 import { targetsFor, type WayWords, withWay } from './deploy/targets.ts'
-import { numberFrom } from './deploy/words.ts'
 import { oneAnswer } from './flash/answers.ts'
 import { diskLines } from './hosts/disks.ts'
 import { askingTrust } from './profiles/trust.ts'
-import { usage } from './request.ts'
 import type { Session } from './session.ts'
 import { durationText, errorText, sizeText, t, terminalMessage } from './texts.ts'
+import { numberFrom, usage } from './usage.ts'
 
 type Words = SourceChoice &
   WayWords & {

@@ -23,7 +23,7 @@ function kiln(home: string, words: string[]): Promise<Ended> {
 const table = completionTable(createProgram({ version: '0', act: () => async () => undefined }))
 const commands = [...table.keys()]
 
-/** What is the same in every language: commands, formats and kinds, program names. */
+/** The same in every language: commands, formats and kinds, program names. */
 const identifiers = [
   'kiln',
   'help',
@@ -87,7 +87,7 @@ const identifiers = [
   'enrolment',
 ]
 
-/** What the author of the profile wrote. */
+/** Words that the author of the profile wrote. */
 const profileFiles = [
   ...globSync('nix/profiles/*/profile.json'),
   'lab/tiny/profile.json',

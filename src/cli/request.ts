@@ -14,7 +14,7 @@ import {
 import { imageFormat } from '#shared/formats/format-schema.ts'
 import { stillKnown } from '#shared/images/image-settings.ts'
 import { firstIssue } from '#shared/issue-reason.ts'
-import { list, type Value } from '#shared/messages/message.ts'
+import { list } from '#shared/messages/message.ts'
 import { suggestion } from '#shared/names.ts'
 import { type OptionValues, optionValues } from '#shared/profiles/option.ts'
 import { valueFromText } from '#shared/profiles/options/from-text.ts'
@@ -22,6 +22,7 @@ import type { Profile } from '#shared/profiles/profile.ts'
 import { syntaxFault } from '#shared/syntax-fault.ts'
 import { readNamed } from './terminal/named-file.ts'
 import { terminalMessage } from './texts.ts'
+import { usage } from './usage.ts'
 
 const operation = 'build'
 
@@ -142,7 +143,3 @@ async function settingsFile(path: string): Promise<OptionValues> {
     throw failure('file.broken', { operation, values: { path, reason }, details: { path }, cause })
   }
 }
-
-/** `command`: "images rm"; "" is `kiln` itself. */
-export const usage = (reason: Value, command = 'build') =>
-  failure('usage', { operation: command || 'kiln', values: { reason, help: `kiln ${command}`.trim() } })

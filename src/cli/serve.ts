@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { Act } from './act.ts'
-import { usage } from './request.ts'
 import type { Session } from './session.ts'
 import { t, terminalMessage } from './texts.ts'
+import { usage } from './usage.ts'
 import { serveWindow } from './window.ts'
 
 export function serveCommand(program: Command, act: Act) {

@@ -21,12 +21,15 @@ export type Session = {
   follow<T>(started: StartedJob): Promise<T>
   /** The same, but returns how it ended, whatever that was. */
   watch(started: StartedJob): Promise<JobView>
-  /** What the user types at a terminal; null without one. Throws Cancelled at Ctrl-C. */
+  /** Returns the line that the user types at a terminal; null without one. Throws Cancelled at Ctrl-C. */
   ask(question: string): Promise<string | null>
   /** The same, without echo. */
   askSecret(question: string): Promise<string | null>
   close(): Promise<void>
 }
+
+/** All that a command needs that works on files of this computer: no engine. */
+export type Terminal = Pick<Session, 'output' | 'ask'>
 
 export function openSession(engine: HostedEngine, output: Output, process: NodeJS.Process): Session {
   const ports = memoryPorts()

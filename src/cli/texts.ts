@@ -1,14 +1,14 @@
 // The terminal's language. Only English is complete; KILN_LANGUAGE=en-XA marks every text of the catalogue, for tests.
 import type { ErrorReport } from '#shared/errors.ts'
-import { allTexts } from '#shared/messages/all-texts.ts'
 import type { FillingArgs } from '#shared/messages/codes.ts'
 import type { Filling } from '#shared/messages/holes.ts'
 import { localeOf } from '#shared/messages/locale.ts'
 import { bytes, type Message, seconds, type Value } from '#shared/messages/message.ts'
-import { onOneLine } from '#shared/messages/texts.ts'
-import { terminal } from './messages/index.ts'
+import { createTexts, onOneLine } from '#shared/messages/texts.ts'
+import { sharedTexts, terminal } from './catalogue.ts'
 
-export const texts = allTexts(localeOf(process.env['KILN_LANGUAGE']), terminal)
+const locale = localeOf(process.env['KILN_LANGUAGE'])
+export const texts = createTexts(locale, sharedTexts(locale), terminal)
 export const { t } = texts
 
 type Own = typeof terminal
@@ -22,7 +22,7 @@ export const terminalMessage = <Code extends keyof Own & string>(
 export const sizeText = (count: number) => texts.text(bytes(count))
 export const durationText = (count: number) => texts.text(seconds(count))
 
-/** What happened, and on a separate line what to do next. */
+/** The message, and the hint on a separate line. */
 export function errorText(report: ErrorReport): string {
   const { message, hint } = texts.error(report)
   const lines = [t('cli.run.error', { message }), ...(hint ? [t('cli.run.hint', { hint })] : [])]

@@ -1,9 +1,9 @@
 // A secret for a command: typed without echo, or piped. It is never a word of the command, which other users of the computer
 // can read.
 import type { Readable } from 'node:stream'
-import { usage } from './request.ts'
 import type { Session } from './session.ts'
 import { terminalMessage } from './texts.ts'
+import { usage } from './usage.ts'
 
 /** More than any password, key or certificate; /dev/zero is endless. */
 const maxKibibytes = 64

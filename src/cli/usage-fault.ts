@@ -5,8 +5,8 @@ import type { ErrorReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import { suggestion } from '#shared/names.ts'
-import { usage } from './request.ts'
 import { terminalMessage } from './texts.ts'
+import { usage } from './usage.ts'
 
 /** Other programs' names for commands, and Kiln's. */
 const alsoCalled: Record<string, string> = {

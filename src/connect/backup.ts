@@ -1,7 +1,7 @@
 // A backup of a Connect: a folder with the database as one file, and the files that belong to it. Anyone who
 // has it can impersonate this Connect, so only its user can read it. Can be made while the server runs:
 // SQLite copies a consistent state.
-import { chmod, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { chmod, copyFile, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { unlessMissing } from '#platform/files/fs-failure.ts'
@@ -21,7 +21,8 @@ export async function backUpConnect(folder: string, target: string): Promise<voi
   const path = join(folder, dataFiles.store)
   if (!(await namesIn(folder)).includes(dataFiles.store))
     throw failure('connect.none', { operation, values: { path: folder } })
-  if ((await unlessMissing(null, () => readdir(target))) !== null)
+  const there = () => unlessMissing(null, () => lstat(target))
+  if ((await unlessUnusable(dirname(target), there)) !== null)
     throw failure('file.taken', { operation, values: { path: target } })
   await publishing(target, async partial => {
     const db = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
@@ -56,11 +57,11 @@ const namesIn = (folder: string): Promise<string[]> =>
 /** Creates the folder complete and synced, with a readable database, or not at all. */
 async function publishing(target: string, fill: (partial: string) => Promise<void>): Promise<void> {
   const partial = partialPath(target)
+  await unlessUnusable(dirname(target), async () => {
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    await mkdir(partial, { mode: 0o700 })
+  })
   try {
-    await unlessUnusable(dirname(target), async () => {
-      await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-      await mkdir(partial, { mode: 0o700 })
-    })
     await fill(partial)
     await chmod(join(partial, dataFiles.store), 0o600)
     openStoreFile(join(partial, dataFiles.store), { check: true }).close()

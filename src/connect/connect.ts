@@ -50,7 +50,7 @@ type Options = {
   updates?: string | null
   /** Limit for uploads to that folder; null if uploads are refused. */
   uploads?: { quotaBytes: number; bodyMs?: number } | null
-  /** What boxes leave free on the disk of `path`. */
+  /** Bytes that boxes leave free on the disk of `path`. */
   spareBytes?: number
   /** Called with unexpected errors of calls. */
   onFault?: (thrown: unknown) => void

@@ -22,13 +22,13 @@ export async function writeExport(parts: Iterable<string>, path: string): Promis
         return (await file.stat()).size
       } finally {
         await file.close()
+        // Where no file could be made, none can be removed either, and that error would hide the reason.
+        await rm(partial, { force: true })
       }
     })
   } catch (thrown) {
     const cause = thrown instanceof Error ? thrown.cause : null
     if (errnoOf(cause) !== 'EEXIST') throw thrown
     throw failure('file.taken', { operation: 'connect.export', values: { path }, details: { path }, cause })
-  } finally {
-    await rm(partial, { force: true })
   }
 }

@@ -8,6 +8,7 @@ import Fastify, {
 } from 'fastify'
 import { connectCalls, type Refusal, type Registration } from '#shared/connect/calls.ts'
 import type { HealthReport } from '#shared/connect/health-report.ts'
+import { Unexpected } from '#shared/errors.ts'
 import type { BoxRoom, NoRoom } from './box-room.ts'
 import type { Claims, Refused } from './claims/claims.ts'
 import type { Enrolments } from './claims/enrolments.ts'
@@ -52,6 +53,11 @@ const statusOf = {
   slow_down: 429,
 } as const
 
+/** Fastify would build a validator and a serializer with it. */
+const noSchema = (): never => {
+  throw new Unexpected('a schema of Fastify')
+}
+
 export function createConnectServer({
   store,
   claims,
@@ -75,6 +81,8 @@ export function createConnectServer({
     connectionTimeout: 60_000,
     trustProxy: proxies ?? false,
     https: https ?? null,
+    // No call has a schema of Fastify's, so that what compiles them need not be loaded.
+    schemaController: { compilersFactory: { buildValidator: noSchema, buildSerializer: noSchema } },
     // Answers for an address that cannot be parsed, or that has a part that no box, code or enrolment has.
     frameworkErrors: ({ code }, _request, reply: FastifyReply) => {
       const error = code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'not_found' : 'bad_request'

@@ -41,3 +41,24 @@ test('each start removes what got old in a day and more, if Connect runs for les
   // 36 of the 40 hours, then the rest.
   expect(left).toEqual([2, 1])
 })
+
+test('a start that cannot listen changes nothing about how it was reached', async ({ folder }) => {
+  const data = join(folder, 'connect')
+  const start = (host: string, kind: 'loopback' | 'own-certificate') =>
+    startConnect({
+      folder: data,
+      holder: 'terminal',
+      listening: { kind, host, port: 0 },
+      allowKeyless: false,
+      notices: null,
+      updates: null,
+      uploadQuotaBytes: null,
+      onFault: thrown => expect(thrown).toBeNull(),
+    })
+  await (await start('127.0.0.1', 'loopback')).close()
+  // An address of documents, which no computer has.
+  await expect(start('192.0.2.50', 'own-certificate')).rejects.toMatchObject({ code: 'connect.port' })
+  const store = openStoreFile(join(data, 'connect.db'))
+  expect(store.reached()).toBe('loopback')
+  store.close()
+})

@@ -98,7 +98,6 @@ export async function startConnect({
       ...(listening.kind === 'behind-proxy' && { proxies: listening.proxies }),
     })
     store.putListeningSince(Date.now())
-    store.putReached(listening.kind)
     const close = async () => {
       clearInterval(sweeping)
       clearInterval(noticing)
@@ -143,6 +142,7 @@ export async function startConnect({
         cause,
       })
     }
+    store.putReached(listening.kind)
     sweepLogged()
     // Notices that could not be sent before the last end.
     notice()

@@ -57,7 +57,7 @@ export type BoxLinks = {
     /** The drives in the same order; null: not known. */
     drives: readonly (Pick<Drive, 'serial' | 'model' | 'sizeBytes'> | null)[]
   }): Promise<DriveBox[]>
-  /** What to know of the host name that the box of this build will go by; null: nothing. Never rejects. */
+  /** The note about the host name that the box of this build will have; null: none. Never rejects. */
   hostNameNote(request: Pick<BuildRequest, 'box' | 'options'>, profile: Profile): Promise<Message | null>
   built(
     box: string | undefined,

@@ -218,7 +218,7 @@ export function createEngine(ports: Ports): Engine {
     const stop = changes.listen(listener)
     const watches = [driveWatch, machineWatch, recordWatch, connect.watch]
     const gone = watches.map(each => each.connected())
-    // What a client has requested is as old as its connection.
+    // A client may show records from its connection on.
     recordWatch.wanted()
     return () => {
       stop()

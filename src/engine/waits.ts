@@ -1,4 +1,5 @@
-// What Nix and ssh wait for, for the job or the call that runs them: found by the context, so that every use of them is covered.
+// Waits of Nix and ssh, for the job or the call that runs them: found by the context, so that every use of them is
+// covered.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
@@ -45,7 +46,7 @@ function waitText({ kind, what }: Wait): Message {
   }
 }
 
-/** What the running calls of the contract wait for. */
+/** Waits of the running calls of the contract. */
 export type CallWaits = {
   during<T>(call: string, body: () => Promise<T>): Promise<T>
   /** null: of all. */

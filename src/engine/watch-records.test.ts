@@ -9,7 +9,7 @@ import { createLook, watchRecords } from './watch-records.ts'
 
 const [old, fresh] = ['tiny-20260101-000000-0001', 'tiny-20260102-000000-0002']
 
-/** What changes between two looks, by `change`. */
+/** Returns the topics that `change` changes between two looks. */
 async function changedBy(folder: string, change: (images: string) => void) {
   const images = join(folder, 'images')
   mkdirSync(join(images, old), { recursive: true })

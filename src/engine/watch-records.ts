@@ -60,7 +60,7 @@ export function createLook(ports: Pick<Ports, 'files' | 'folders'>, imagesFolder
     const images = await imagesFolder()
     const [boxes, hosts, builders, connect, presets, settings, builds] = await Promise.all([
       times(join(data, 'boxes', 'changed')),
-      // What each said last and how deploys to it ended: its file is exchanged, which changes the folder's time.
+      // Includes a host's last answer and its last deploys: their file is exchanged, which changes the folder's time.
       times(join(data, 'hosts.json'), join(data, 'known_hosts'), join(data, 'hosts')),
       times(join(data, 'builders.json')),
       times(loginsPath(ports), memoriesFolder(ports)),

@@ -45,7 +45,7 @@ export function createCompanion({ engine, ...actions }: Surroundings) {
       const running = unfinished(await cancelling.jobs.list({}))
       await Promise.all(running.map(({ id }) => cancelling.jobs.cancel({ id })))
     },
-    /** What to ask before quitting; null if nothing would be lost. */
+    /** The question before quitting; null if nothing would be lost. */
     question(jobs: JobSummary[]) {
       const running = unfinished(jobs)
       return running.length > 0 ? quitQuestion(running) : null

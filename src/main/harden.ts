@@ -41,7 +41,7 @@ export function denyOutside(session: Session) {
   session.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !inside.has(new URL(details.url).protocol) })
   })
-  // What the page itself made (an exported preset) may be saved, through the system's own dialog.
+  // Files that the page itself made (an exported preset) may be saved, through the system's own dialog.
   session.on('will-download', (event, item) => {
     if (!item.getURL().startsWith(`blob:${appOrigin}/`)) event.preventDefault()
   })

@@ -159,7 +159,7 @@ function failed(thrown: unknown, address: string): unknown {
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
   const isUntrusted = isOfCertificate(code)
   const read = networkReason(thrown)
-  // What the time limit aborted has no code.
+  // A call that the time limit aborted has no code.
   const isOver = thrown instanceof Error && (thrown.name === 'TimeoutError' || thrown.name === 'AbortError')
   const reason = !isOver && read instanceof DownloadError ? read.reason : silent
   return failure(isUntrusted ? 'connect.certificate-untrusted' : 'connect.unreachable', {

@@ -1,4 +1,4 @@
-// What any user of this computer can send to the port of kiln serve: wrong credentials, paths out of the
+// Requests that any user of this computer can send to the port of kiln serve: wrong credentials, paths out of the
 // folder, bytes that a browser never sends, and requests that never end.
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
@@ -14,7 +14,7 @@ let own: string
 beforeAll(async () => {
   kiln = await windowServer({ requestTimeoutMs })
   own = await kiln.cookie()
-  // What a path out of the folder would find, with an extension that is served.
+  // Files that a path out of the folder would find, with an extension that is served.
   for (const folder of ['.', 'window-old', 'window/assets']) {
     await mkdir(join(kiln.root, folder), { recursive: true })
     await writeFile(join(kiln.root, folder, 'near.json'), folder === 'window/assets' ? '{}' : '"SECRET"')

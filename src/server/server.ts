@@ -21,7 +21,7 @@ const defaultTimeoutMs = 10_000
 
 const plain = { 'Content-Type': 'text/plain; charset=utf-8' }
 
-/** What a browser shows instead of the window. */
+/** Pages that a browser shows instead of the window. */
 type Refusals = { foreignUser: string; usedAddress: string; notFound: string }
 
 type Server = {
@@ -41,7 +41,7 @@ type ServerOptions = {
   place?: string
   /** Called when a URL was used, with the next one. */
   onUsed?: (nextAddress: string) => void
-  /** Who is connected to this port: the system's own table, except in tests that count its reads. */
+  /** The owners of connections to this port: the system's own table, except in tests that count its reads. */
   owners?: (port: number) => Promise<Owners | null>
   /** How long a request may take to arrive. */
   requestTimeoutMs?: number

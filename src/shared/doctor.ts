@@ -17,11 +17,11 @@ export const toolReport = z.object({
   extra: z.boolean().default(false),
   version: z.string().nullable(),
   path: z.string().nullable(),
-  /** What is wrong, when something is. */
+  /** Its problem, if it has one. */
   problem: value.nullable(),
   /** How the user can get it: one command or one sentence. */
   install: value,
-  /** What Kiln would do itself, shown before it is done; null if it cannot. */
+  /** The action that Kiln would take, shown before it is taken; null if there is none. */
   fix: value.nullable(),
 })
 export type ToolReport = z.infer<typeof toolReport>
@@ -39,7 +39,7 @@ export const builderReport = z.object({
   nixVersion: z.string().nullable(),
   /** Whether its Nix accepts settings and unsigned paths from the login user; null if it was not checked. */
   trusted: z.boolean().nullable(),
-  /** What is wrong, and what to do; null if nothing is. */
+  /** The problem, and its remedy; null if there is none. */
   problem: errorReport.nullable(),
 })
 export type BuilderReport = z.infer<typeof builderReport>

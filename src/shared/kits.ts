@@ -34,7 +34,7 @@ export type KitFile = z.infer<typeof kitFile>
 
 export const kitManifest = z.object({
   schema: z.literal(kitVersion),
-  /** What was exported, under the user's name for it. */
+  /** The user's name for the exported source. */
   name: z.string().max(4096),
   /** Milliseconds since the epoch. */
   createdAt: z.number(),
@@ -50,7 +50,7 @@ export const kitManifest = z.object({
      * it.
      */
     stateVersion: stateVersion.nullable().default(null),
-    /** What it states if the user's flake decided; null if it states none, or an older Kiln wrote it. */
+    /** The system's own, if the user's flake decided; null if it states none, or an older Kiln wrote it. */
     ownStateVersion: stateVersion.nullable().default(null),
     /** Its full closure, with unpacked sizes. */
     closure: z.array(z.object({ path: storePath, bytes: z.number().nonnegative() })),
@@ -68,7 +68,7 @@ export const kitManifest = z.object({
 })
 export type KitManifest = z.infer<typeof kitManifest>
 
-/** What was written or read. */
+/** The facts of a kit that was written or read. */
 export const kitReport = z.object({
   folder: z.string(),
   name: z.string(),

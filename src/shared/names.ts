@@ -3,12 +3,12 @@ import { message } from './messages/codes.ts'
 import type { Message } from './messages/message.ts'
 
 /**
- * What turns the direction of the text around it (Unicode's bidirectional controls), or takes no room: by these one name
- * looks like another. The joiners (200C, 200D) belong to scripts and emoji.
+ * Characters that turn the direction of the text around them (Unicode's bidirectional controls), or take no room: by
+ * these one name looks like another. The joiners (200C, 200D) belong to scripts and emoji.
  */
 const unseen = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/
 
-/** What is wrong with a display name, or null. Any language and emoji are fine; it must be one visible line. */
+/** Returns the problem with a display name, or null. Any language and emoji are fine; it must be one visible line. */
 export function nameProblem(name: string): Message | null {
   if (name === '') return null
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) return message('answer.name-control')

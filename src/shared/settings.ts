@@ -7,7 +7,7 @@ import { optionValues } from './profiles/option.ts'
 import { ruleCode } from './rule-code.ts'
 
 export const settingsVersion = 1
-/** What a person trusts, as it was then: with another owner, place or content Kiln asks again. */
+/** A person's trust, as it was then: with another owner, place or content Kiln asks again. */
 const trusted = z.object({
   /** A folder of profiles, or a flake reference, as it was named. */
   path: z.string(),

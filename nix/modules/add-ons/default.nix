@@ -12,6 +12,7 @@ let
     "tpm2"
     "tailscale"
     "wifi"
+    "connect"
   ];
 in
 {
@@ -21,6 +22,7 @@ in
     ./tpm2
     ./tailscale.nix
     ./wifi
+    ./connect.nix
   ];
 
   options.kiln.addOns.refused = lib.mkOption {
@@ -50,6 +52,10 @@ in
         "wifiNetwork"
         "wifiPassphrase"
       ]
-      ++ lib.optional (cfg.refused ? tailscale) "tailscaleAuthKey";
+      ++ lib.optional (cfg.refused ? tailscale) "tailscaleAuthKey"
+      ++ lib.optionals (cfg.refused ? connect) [
+        "connectReach"
+        "connectPort"
+      ];
   };
 }

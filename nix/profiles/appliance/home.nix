@@ -48,5 +48,8 @@ in
   # Newt's container has its names looked up by it.
   services.resolved.enable = lib.mkDefault true;
 
-  kiln.addOns.refused.wifi = "its network is a bridge with Home Assistant on it, which a Wi-Fi card can't be part of";
+  kiln.addOns.refused = {
+    wifi = "its network is a bridge with Home Assistant on it, which a Wi-Fi card can't be part of";
+    connect = "it is a box that reports to a Connect itself, which has to be another machine to say when this one is away";
+  };
 }

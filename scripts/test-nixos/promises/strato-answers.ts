@@ -48,7 +48,7 @@ function starts(answers: Answers): readonly Check[] {
     ),
     prints(
       'its devices',
-      'systemctl show --value -p DeviceAllow strato-agent | grep -o "^/dev/.*" | xargs',
+      'systemctl show --value -p DeviceAllow strato-agent | grep -o "^/dev/.*" | sort | xargs',
       `${enableKvm === false ? '' : '/dev/kvm rw '}/dev/net/tun rw`,
     ),
     ...['sockets', 'images', 'tun'].map(name => prints(`it has its ${name}`, seen(name), 'yes')),

@@ -1,10 +1,11 @@
 // `kiln box secret`: secret answers in this computer's keyring. Values are typed without echo or piped, and
 // never appear in the command line.
-import { usage } from '../request.ts'
+
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { typedSecret } from '../typed-secret.ts'
+import { usage } from '../usage.ts'
 
 const command = 'box secret'
 

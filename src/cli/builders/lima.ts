@@ -6,9 +6,9 @@ import { usualLimaName } from '#shared/builders/lima.ts'
 import { failure } from '#shared/errors.ts'
 import { bytes, mebibytes } from '#shared/messages/message.ts'
 import { type Act, examples, table } from '../act.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { sizeText, t, terminalMessage, texts } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 type SizeWords = { cpus?: string; memory?: string; disk?: string }
 type YesWords = { yes?: boolean }

@@ -22,10 +22,11 @@ import { settingsOfBox } from '../boxes/box-settings.ts'
 import { findImageId } from '../images/find-image.ts'
 import { findProfile } from '../profiles/find-profile.ts'
 import { askingTrust, askTrust } from '../profiles/trust.ts'
-import { type RequestWords, requestFrom, usage } from '../request.ts'
+import { type RequestWords, requestFrom } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage, texts } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { askDryRun, dryRunLines, printAccuracy, printEstimate } from './estimate.ts'
 import { assertNamesFree, assertWritable, exportedNames } from './out-folder.ts'
 import { printBuilt } from './result.ts'
@@ -134,7 +135,7 @@ async function chosenBuilder({ client }: Session, wanted: string[] = []): Promis
   return builderOf(ids)
 }
 
-/** What the box goes by once it is built. */
+/** Notes other boxes that will have the same host name. */
 async function noteHostName(
   { client, output }: Session,
   { box, hostName }: { box: BoxView; hostName: string | null },

@@ -14,9 +14,10 @@ import { boxNamed } from '../boxes/box-named.ts'
 import { settingsOfBox } from '../boxes/box-settings.ts'
 import { findProfile } from '../profiles/find-profile.ts'
 import { askingTrust, askTrust } from '../profiles/trust.ts'
-import { type RequestWords, requestFrom, usage } from '../request.ts'
+import { type RequestWords, requestFrom } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 type Words = RequestWords & { trust?: boolean; ci?: string }
 

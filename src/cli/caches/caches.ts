@@ -2,10 +2,10 @@ import type { Command } from 'commander'
 import { type CachePusher, cacheKeyName, cachePusher } from '#shared/caches.ts'
 import { type Act, examples, table } from '../act.ts'
 import { findImageId } from '../images/find-image.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { removeCache } from './remove-cache.ts'
 
 export function cacheCommand(program: Command, act: Act) {

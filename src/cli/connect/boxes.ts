@@ -1,25 +1,24 @@
 // `kiln connect boxes`, `claim`, `release` and `password`, on the computer that runs the Connect, also while
-// it serves. `claim` and `release` also work through a login.
+// it serves.
 import type { DeviceView } from '#shared/connect/device-state.ts'
 import { failure } from '#shared/errors.ts'
 import { table } from '../act.ts'
-import { usage } from '../request.ts'
-import type { Session } from '../session.ts'
+import type { Terminal } from '../session.ts'
 import { timeOf } from '../state-line.ts'
 import { isYes } from '../terminal/is-yes.ts'
 import { t, terminalMessage } from '../texts.ts'
-import { type AtWords, serverFor } from './at.ts'
+import { usage } from '../usage.ts'
 import { type DataWords, dataFolder } from './data-folder.ts'
-import { claimAt, releaseAt } from './owner.ts'
 import { readPangolin } from './pangolin.ts'
 
-type ClaimWords = AtWords &
-  DataWords & { name?: string; email?: string; household?: string; pangolin?: string; yes?: boolean }
+export type OwnerWords = DataWords & { name?: string; email?: string; household?: string; pangolin?: string }
+export type ClaimWords = OwnerWords & { yes?: boolean }
+export type ReleaseWords = DataWords & { yes?: boolean }
 
 export const openDesk = async (words: DataWords) =>
   (await import('#connect/desk.ts')).openDesk(dataFolder(words))
 
-export async function listBoxes({ output }: Session, words: DataWords) {
+export async function listBoxes({ output }: Terminal, words: DataWords) {
   const desk = await openDesk(words)
   try {
     const boxes = desk.boxes()
@@ -43,18 +42,22 @@ const stateOf = ({ state, since, because }: DeviceView) => [
   t('cli.connect.since', { time: timeOf(since) }),
 ]
 
-export async function claimBox(session: Session, code: string, words: ClaimWords) {
-  const { name, email, household = 'Home' } = words
+/** Whom a box is to belong to, with the tunnel that it gets. Throws usage, file.broken, file.missing. */
+export async function ownerFrom({ name, email, pangolin }: OwnerWords, command: string) {
   if (!name || !email || name.length > 200 || email.length > 200)
-    throw usage(terminalMessage('usage.customer'), 'connect claim')
-  const pangolin = await readPangolin(words.pangolin)
-  const server = await serverFor(session, words)
-  if (server) {
-    const { household: named, yes } = words
-    return claimAt(session, code, { server, name, email, household: named, pangolin, yes })
-  }
-  const { output, ask } = session
-  const desk = await openDesk(words)
+    throw usage(terminalMessage('usage.customer'), command)
+  return { name, email, pangolin: await readPangolin(pangolin) }
+}
+type Owner = Awaited<ReturnType<typeof ownerFrom>>
+
+export const claimHere = async (session: Terminal, code: string, words: ClaimWords) =>
+  claimFor(session, code, { ...words, ...(await ownerFrom(words, 'connect claim')) })
+
+type Claim = Omit<ClaimWords, keyof Owner> & Owner
+
+export async function claimFor({ output, ask }: Terminal, code: string, claim: Claim) {
+  const { name, email, pangolin, household = 'Home', yes } = claim
+  const desk = await openDesk(claim)
   try {
     const found = desk.find(code)
     const facts = [
@@ -65,7 +68,7 @@ export async function claimBox(session: Session, code: string, words: ClaimWords
       [t('connect.first-seen'), timeOf(found.firstSeenAt)],
     ]
     for (const line of table(facts)) output.line(line)
-    if (!words.yes && !isYes(await ask(t('cli.connect.ask-claim', { name }))))
+    if (!yes && !isYes(await ask(t('cli.connect.ask-claim', { name }))))
       throw failure('connect.unconfirmed', { operation: 'connect' })
     const { id } = desk.claim(code, { name, email, household, pangolin })
     output.line(t('cli.connect.claimed', { hostname: found.hostname, id }))
@@ -75,14 +78,7 @@ export async function claimBox(session: Session, code: string, words: ClaimWords
   }
 }
 
-export async function releaseBox(
-  session: Session,
-  id: string,
-  words: AtWords & DataWords & { yes?: boolean },
-) {
-  const server = await serverFor(session, words)
-  if (server) return releaseAt(session, id, { server, yes: words.yes })
-  const { output, ask } = session
+export async function releaseHere({ output, ask }: Terminal, id: string, words: ReleaseWords) {
   const desk = await openDesk(words)
   try {
     const { hostname } = desk.box(id)
@@ -96,7 +92,7 @@ export async function releaseBox(
   }
 }
 
-export async function newPassword({ output }: Session, email: string, words: DataWords) {
+export async function newPassword({ output }: Terminal, email: string, words: DataWords) {
   const desk = await openDesk(words)
   try {
     const password = await desk.newPassword(email)

@@ -2,18 +2,18 @@
 // for a self-signed Connect, whose pages accept no password.
 import type { Command } from 'commander'
 import { isLoginName } from '#shared/connect/kiln-login.ts'
-import { type Act, examples, table } from '../act.ts'
-import { usage } from '../request.ts'
-import type { Session } from '../session.ts'
+import { type ActWith, examples, table } from '../act.ts'
+import type { Terminal } from '../session.ts'
 import { timeOf } from '../state-line.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { openDesk } from './boxes.ts'
 import { connectUrl } from './connect-url.ts'
 import type { DataWords } from './data-folder.ts'
 
 type MakeWords = DataWords & { url: string; household?: string }
 
-export function computersCommand(connect: Command, act: Act) {
+export function computersCommand(connect: Command, act: ActWith<Terminal>) {
   const computers = connect.command('computers').description(t('help.connect.computers'))
   const one = (name: string, help: string, isDefault = false) =>
     computers.command(name, { isDefault }).description(help).option('--data <dir>', t('help.connect.data'))
@@ -29,7 +29,7 @@ export function computersCommand(connect: Command, act: Act) {
     .action(act(removeComputer))
 }
 
-async function listComputers({ output }: Session, words: DataWords) {
+async function listComputers({ output }: Terminal, words: DataWords) {
   const desk = await openDesk(words)
   try {
     const computers = desk.computers()
@@ -49,7 +49,7 @@ async function listComputers({ output }: Session, words: DataWords) {
   }
 }
 
-async function makeComputer({ output }: Session, name: string, words: MakeWords) {
+async function makeComputer({ output }: Terminal, name: string, words: MakeWords) {
   if (!isLoginName(name))
     throw usage(terminalMessage('usage.computer-name', { found: name }), 'connect computers make')
   const { household = 'Home' } = words
@@ -65,7 +65,7 @@ async function makeComputer({ output }: Session, name: string, words: MakeWords)
   }
 }
 
-async function removeComputer({ output }: Session, name: string, words: DataWords) {
+async function removeComputer({ output }: Terminal, name: string, words: DataWords) {
   const desk = await openDesk(words)
   try {
     desk.removeComputer(name)

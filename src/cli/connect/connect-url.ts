@@ -1,8 +1,8 @@
 // The address of a Connect, as typed to make a ticket or a login for others.
 import { readTicket } from '#shared/connect/enrolment.ts'
 import { isSafeAddress } from '#shared/connect/kiln-login.ts'
-import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 /**
  * Plain HTTP is allowed only on this computer, and paths of pages are refused. `command`: the command whose

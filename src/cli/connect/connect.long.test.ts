@@ -183,6 +183,17 @@ describe('a backup of a Connect [A8]', () => {
     expect(code('restore', broken, '--data', into)).toMatchObject({ code: 'connect.broken' })
     expect(readdirSync(folder).filter(name => /into|partial/.test(name))).toEqual([])
   })
+
+  test('and an export name the folder where they may not write, as the cause', async ({ folder }) => {
+    await (await serveConnect(folder)).end()
+    const file = join(folder, 'file')
+    writeFileSync(file, '')
+    const error = (...words: string[]) => kilnConnect(folder, ...words).lines.at(-1)?.['error']
+    const unusable = { code: 'folder.unusable', values: { path: file } }
+    expect(error('backup', join(file, 'b'))).toMatchObject(unusable)
+    expect(error('export', '--to', join(file, 'e'))).toMatchObject(unusable)
+    expect(error('backup', file)).toMatchObject({ code: 'file.taken', values: { path: file } })
+  })
 })
 
 type TlsSocket = { getPeerX509Certificate(): X509Certificate | undefined }

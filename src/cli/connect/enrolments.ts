@@ -1,34 +1,22 @@
 // `kiln connect enrol`, `enrolments` and `admit`, on the computer that runs the Connect: drives that belong
 // to a household before their first boot.
 import { table } from '../act.ts'
-import { usage } from '../request.ts'
-import type { Session } from '../session.ts'
+import type { Terminal } from '../session.ts'
 import { timeOf } from '../state-line.ts'
-import { t, terminalMessage } from '../texts.ts'
-import { type AtWords, serverFor } from './at.ts'
-import { openDesk } from './boxes.ts'
+import { t } from '../texts.ts'
+import { type OwnerWords, openDesk, ownerFrom } from './boxes.ts'
 import { connectUrl } from './connect-url.ts'
 import type { DataWords } from './data-folder.ts'
-import { admitAt } from './owner.ts'
-import { readPangolin } from './pangolin.ts'
 
-type TicketWords = DataWords & {
-  name?: string
-  email?: string
-  household?: string
-  pangolin?: string
-  atOnce?: boolean
-}
+type TicketWords = OwnerWords & { atOnce?: boolean }
 
-export async function makeTicket({ output }: Session, url: string, words: TicketWords) {
-  const { name, email, household = 'Home', atOnce = false } = words
-  if (!name || !email || name.length > 200 || email.length > 200)
-    throw usage(terminalMessage('usage.customer'), 'connect enrol')
+export async function makeTicket({ output }: Terminal, url: string, words: TicketWords) {
+  const { household = 'Home', atOnce = false } = words
+  const owner = await ownerFrom(words, 'connect enrol')
   const address = connectUrl(url, 'connect enrol')
-  const pangolin = await readPangolin(words.pangolin)
   const desk = await openDesk(words)
   try {
-    const ticket = await desk.enrol({ name, email, household, pangolin, atOnce, url: address })
+    const ticket = await desk.enrol({ ...owner, household, atOnce, url: address })
     output.note(t('cli.connect.ticket'))
     output.line(ticket)
     output.object({ type: 'result', ticket })
@@ -37,7 +25,7 @@ export async function makeTicket({ output }: Session, url: string, words: Ticket
   }
 }
 
-export async function listEnrolments({ output }: Session, words: DataWords) {
+export async function listEnrolments({ output }: Terminal, words: DataWords) {
   const desk = await openDesk(words)
   try {
     const enrolments = desk.enrolments()
@@ -70,16 +58,12 @@ export async function listEnrolments({ output }: Session, words: DataWords) {
   }
 }
 
-type AdmitWords = AtWords & DataWords & { key?: string }
+export type AdmitWords = DataWords & { key?: string }
 
-export async function admitBox(session: Session, enrolment: string, id: string, words: AdmitWords) {
-  const { key } = words
-  const server = await serverFor(session, words)
-  if (server) return admitAt(session, server, { enrolment, id, key })
-  const { output } = session
+export async function admitHere({ output }: Terminal, enrolment: string, id: string, words: AdmitWords) {
   const desk = await openDesk(words)
   try {
-    const box = desk.admit(enrolment, id, key)
+    const box = desk.admit(enrolment, id, words.key)
     output.line(t('cli.connect.claimed', { hostname: box.hostname, id }))
     output.object({ type: 'result', box })
   } finally {

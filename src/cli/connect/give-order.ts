@@ -1,15 +1,15 @@
 // Collects the parts of an owner's order at a terminal: the box as its Connect shows it, and the SSH key that signs.
+
 import type { KnownBox } from '#shared/connect/known-boxes.ts'
 import type { Client } from '#shared/contract/client.ts'
 import type { ConnectServer } from '#shared/contract/connect.ts'
 import { failure } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'
 import { table } from '../act.ts'
-import { numberFrom } from '../deploy/words.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { numberFrom, usage } from '../usage.ts'
 import { type AtWords, boxCalled } from './at.ts'
 
 export type OrderWords = AtWords & { key?: string; name?: string; hours?: string; yes?: boolean }

@@ -1,8 +1,9 @@
 // `kiln box hand-over`: an order to give a box to another person.
-import { usage } from '../request.ts'
+
 import type { Session } from '../session.ts'
 import { readNamed } from '../terminal/named-file.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { find, give, type OrderWords, showFacts, typedName } from './give-order.ts'
 
 type Words = OrderWords & {

@@ -2,11 +2,11 @@
 // and never appears in the command line.
 import type { Command } from 'commander'
 import { type Act, examples, repeated } from '../act.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { errorLine, t, terminalMessage } from '../texts.ts'
 import { typedSecret } from '../typed-secret.ts'
+import { usage } from '../usage.ts'
 import { askBox, linkBox } from './owner.ts'
 import { showState } from './state.ts'
 

@@ -2,10 +2,10 @@
 import type { Command } from 'commander'
 import { failure } from '#shared/errors.ts'
 import { type Act, examples, repeated } from '../act.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { isYes } from '../terminal/is-yes.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { find, give, type OrderWords, showFacts, typedName } from './give-order.ts'
 import { orderHandOver } from './hand-over.ts'
 

@@ -1,14 +1,14 @@
 // `kiln connect uploads`: logins for uploading updates, on the computer that runs the Connect.
 import type { Command } from 'commander'
-import { type Act, table } from '../act.ts'
-import { usage } from '../request.ts'
-import type { Session } from '../session.ts'
+import { type ActWith, table } from '../act.ts'
+import type { Terminal } from '../session.ts'
 import { timeOf } from '../state-line.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { openDesk } from './boxes.ts'
 import type { DataWords } from './data-folder.ts'
 
-export function uploadsCommand(connect: Command, act: Act) {
+export function uploadsCommand(connect: Command, act: ActWith<Terminal>) {
   const uploads = connect.command('uploads').description(t('help.connect.uploads'))
   const one = (name: string, help: string, isDefault = false) =>
     uploads.command(name, { isDefault }).description(help).option('--data <dir>', t('help.connect.data'))
@@ -21,7 +21,7 @@ export function uploadsCommand(connect: Command, act: Act) {
     .action(act(removeLogin))
 }
 
-async function listLogins({ output }: Session, words: DataWords) {
+async function listLogins({ output }: Terminal, words: DataWords) {
   const desk = await openDesk(words)
   try {
     const logins = desk.uploadLogins()
@@ -37,7 +37,7 @@ async function listLogins({ output }: Session, words: DataWords) {
   }
 }
 
-async function makeLogin({ output }: Session, name: string, words: DataWords) {
+async function makeLogin({ output }: Terminal, name: string, words: DataWords) {
   // No colon, which ends the name in HTTP Basic.
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(name))
     throw usage(terminalMessage('usage.upload-name', { found: name }), 'connect uploads make')
@@ -52,7 +52,7 @@ async function makeLogin({ output }: Session, name: string, words: DataWords) {
   }
 }
 
-async function removeLogin({ output }: Session, name: string, words: DataWords) {
+async function removeLogin({ output }: Terminal, name: string, words: DataWords) {
   const desk = await openDesk(words)
   try {
     desk.removeUploadLogin(name)

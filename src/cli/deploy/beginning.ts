@@ -1,14 +1,15 @@
 // Decides the source of a deploy's request: a source, an offline kit, what its host runs, a plan file, or an earlier deploy.
 // Pure.
-import { usage } from '../request.ts'
+
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import type { FleetWords } from './fleet.ts'
 import type { SourceChoice } from './source.ts'
 import type { DeployWords } from './words.ts'
 
 type Words = SourceWords & DeployWords & SourceChoice & FleetWords
 
-/** What a plan file and an earlier deploy say already. */
+/** Options that a plan file and an earlier deploy determine already. */
 const fixed = [
   ...(['to', 'group', 'identity', 'jump', 'map', 'set', 'settings', 'arch', 'mode', 'check'] as const),
   ...(['reboot', 'rebootSeconds', 'newAddress', 'keep', 'substituteOnHost', 'again'] as const),
@@ -32,7 +33,7 @@ type Beginning =
   /** Several boxes, each for its host. */
   | { kind: 'boxes'; names: string[] }
   | { kind: 'kit'; folder: string; key: string | null }
-  /** What is known of the one host. */
+  /** The source that Kiln remembers for the one host. */
   | { kind: 'host' }
   | { kind: 'file'; path: string }
   | { kind: 'resume'; id: string | null }

@@ -139,7 +139,7 @@ describe.skipIf(refused !== null)(refused ? `kiln deploy (${refused})` : 'kiln d
       chmodSync(path, mode)
       const to = ['--to', `root@${host.address}`, '--identity', path]
       const { status, stderr } = kilnIn(lab.engine.home)('deploy', reference, ...to, '--yes')
-      // What to do has the line below the cause.
+      // The hint is on the line below the cause.
       const lines = stderr.split('\n')
       const said = lines.findIndex(line => line.includes(host.address))
       expect([status, lines.slice(said, said + 2).join(' ')], name).toEqual([1, expect.stringMatching(first)])

@@ -7,7 +7,7 @@ import { t, texts } from '../texts.ts'
 const eachAtMost = 3
 const namedAtMost = 10
 
-/** What several of a kind say together, and which names stand in it. */
+/** The line that stands for several problems of a kind, and whose names it lists. */
 const together = {
   'deploy.pair-no-host': { code: 'cli.deploy.no-host', names: 'configurations' },
   'deploy.pair-no-configuration': { code: 'cli.deploy.no-configuration', names: 'hosts' },

@@ -12,9 +12,10 @@ import { hostWord } from '../hosts/host-word.ts'
 import { imageIdIn, unknownImage } from '../images/find-image.ts'
 import { findProfile, profileId } from '../profiles/find-profile.ts'
 import { askTrust } from '../profiles/trust.ts'
-import { type RequestWords, requestFrom, usage } from '../request.ts'
+import { type RequestWords, requestFrom } from '../request.ts'
 import type { Session } from '../session.ts'
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 export type SourceChoice = Pick<RequestWords, 'set' | 'settings' | 'arch'> & {
   trust?: boolean
@@ -62,7 +63,7 @@ async function profileSource(
   return { kind: 'profile', profile: profile.id, architecture, options }
 }
 
-/** What its next image would be built from; its newest image if Kiln knows no more. Throws box.no-image. */
+/** Returns the source of its next image, or its newest image if Kiln knows no more. Throws box.no-image. */
 async function sourceOfBox(session: Session, box: BoxView, words: SourceChoice): Promise<BuiltSource> {
   const source = boxSource(box)
   if (source === null) return { kind: 'image', id: imageOf(box, 'deploy') }
@@ -71,8 +72,8 @@ async function sourceOfBox(session: Session, box: BoxView, words: SourceChoice):
 }
 
 /**
- * What was last deployed to a host, or what its system reports it was built from; `set` changes its answers. Throws
- * usage, deploy.nothing-known, host.*, box.no-host.
+ * The source of the last deploy to a host, or the one that its system reports; `set` changes its answers. Throws usage,
+ * deploy.nothing-known, host.*, box.no-host.
  */
 export async function sourceOfHost(
   session: Session,

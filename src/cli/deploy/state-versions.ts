@@ -1,9 +1,9 @@
 // `--state-version`: the release that hosts were installed with, for those that do not report it.
 import type { DeployPlan, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { stateVersion } from '#shared/profiles/state-version.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { targetsFor } from './targets.ts'
 
 /** `texts`: "25.11" for each host that does not report it, "box=25.11" for that one. Throws usage, deploy.target. */

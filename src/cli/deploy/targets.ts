@@ -9,10 +9,10 @@ import type { KnownHost } from '#shared/hosts/host.ts'
 import { boxNamed } from '../boxes/box-named.ts'
 import { identityFrom } from '../hosts/identity.ts'
 import { jumpFrom } from '../hosts/jump.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 /** How to reach them, if not as Kiln knows. */
 export type WayWords = { identity?: string; jump?: string }

@@ -16,7 +16,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
   let lab: DeployLab
   let host: TestHost
   const profiles = () => join(lab.folder, 'profiles')
-  /** What a release gives to new machines. */
+  /** The stateVersion that a release gives to new machines. */
   const release = (stateVersion: string) => writeHostProfile(profiles(), stateVersion)
   beforeAll(async () => {
     lab = await deployLab()

@@ -19,10 +19,10 @@ import { list } from '#shared/messages/message.ts'
 import { suggestion } from '#shared/names.ts'
 import type { HealthCheck } from '#shared/profiles/health-check.ts'
 import { forBox } from '../boxes/box-named.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { readNamed } from '../terminal/named-file.ts'
 import { terminalMessage } from '../texts.ts'
+import { numberFrom, usage } from '../usage.ts'
 import { wavesFrom } from './fleet.ts'
 import { answersFrom } from './state-versions.ts'
 import { type TargetWords, targetsFor } from './targets.ts'
@@ -108,19 +108,6 @@ function modeFrom(text: string): DeployMode {
   if (mode.success) return mode.data
   const values = { mode: text, known: list(deployModes), suggestion: suggestion(text, [...deployModes]) }
   throw usage(terminalMessage('usage.mode', values), 'deploy')
-}
-
-/** `command`: the one whose help explains more. Throws usage. */
-export function numberFrom(
-  option: string,
-  text: string | undefined,
-  { from, to, command = 'deploy' }: { from: number; to: number; command?: string },
-): number | undefined {
-  if (text === undefined) return undefined
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
-  if (number >= from && number <= to) return number
-  const values = { option, from: String(from), to: String(to), found: text }
-  throw usage(terminalMessage('usage.number', values), command)
 }
 
 /** "22", "nginx.service", "http://:8080/health". */

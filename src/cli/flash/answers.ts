@@ -5,9 +5,9 @@ import { failure } from '#shared/errors.ts'
 import { firstIssue } from '#shared/issue-reason.ts'
 import { type SeedAnswers, seedAnswers, wifiNetwork } from '#shared/seed/seed.ts'
 import { syntaxFault } from '#shared/syntax-fault.ts'
-import { usage } from '../request.ts'
 import { readNamed } from '../terminal/named-file.ts'
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 /** null in a JSON list: none for that one. Throws file.missing, file.broken, seed.table. */
 export async function readAnswers(

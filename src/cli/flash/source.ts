@@ -10,8 +10,9 @@ import { flashableFormats } from '#shared/formats/format.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
 import { boxNamed, boxNames, canNameBox, imageOf } from '../boxes/box-named.ts'
 import { imageIdIn } from '../images/find-image.ts'
-import { knownFormat, usage } from '../request.ts'
+import { knownFormat } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 /** Throws image.unknown, usage. `format` only applies to an image. */
 export async function sourceFrom(

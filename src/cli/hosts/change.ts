@@ -2,9 +2,9 @@
 
 import { tag as tagSchema } from '#shared/hosts/host.ts'
 import { list } from '#shared/messages/message.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { hostWord } from './host-word.ts'
 
 export async function rename({ client, output }: Session, wanted: string, name: string) {

@@ -2,10 +2,10 @@
 import { userInfo } from 'node:os'
 import { addressText } from '#shared/hosts/address.ts'
 import { table } from '../act.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { publicKey } from './key.ts'
 
 type ClaimWords = { code?: string; fingerprint?: string; owner?: string; name?: string; key?: string }

@@ -26,7 +26,7 @@ export const diskLines = (disk: HostDisk, contentsRead: boolean): string[] => [
   ...(contentsRead && disk.parts.length === 0 ? [emptyText(disk)] : []),
 ]
 
-/** What identifies it, and what is special about it. */
+/** Its identity, and notes such as read-only. */
 function identityLines({ serial, wwn, bus, use, readOnly, removable }: HostDisk): string[] {
   const notes = [
     ...(use === 'system' ? [t('cli.host.disks.system')] : []),

@@ -20,7 +20,7 @@ const operation = 'hosts.import'
 
 type Words = { yes?: boolean; trust?: boolean }
 
-/** What is named, or all. Throws hosts.flake-*, hosts.import-unconfirmed, flake.*. */
+/** Imports the named hosts, or all. Throws hosts.flake-*, hosts.import-unconfirmed, flake.*. */
 export async function importFlake(session: Session, flake: string, names: readonly string[], words: Words) {
   const { client, output } = session
   const found = chosenOf(await hostsIn(session, flake, words), names)
@@ -30,7 +30,7 @@ export async function importFlake(session: Session, flake: string, names: readon
     if (leftOut.length > 0) output.note(t('cli.hosts.left-out', { name, words: list(leftOut) }))
   for (const line of problemLines(found.flatMap(({ problem }) => problem ?? []))) output.note(line)
   output.object({ type: 'importable', found })
-  // What is in the list already is as it should be.
+  // A host that is in the list already has not failed.
   const failed = found.filter(({ problem }) => problem !== null && problem.code !== 'host.there').length
   if (wanted.length === 0) {
     output.note(t('cli.hosts.nothing-to-import'))

@@ -1,7 +1,7 @@
 // The argument of `--jump`.
 import { isJump } from '#shared/hosts/address.ts'
-import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 /** Throws usage: ssh would read a word like -oProxyCommand=… as an option. */
 export function jumpFrom(word: string | undefined, command: string): string | undefined {

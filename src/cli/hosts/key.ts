@@ -1,9 +1,9 @@
 // Which public key is installed on a host, and the password for it: typed without echo, or in a user's file.
 import type { KnownHost } from '#shared/hosts/host.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { readNamed } from '../terminal/named-file.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 const operation = 'hosts.key'
 

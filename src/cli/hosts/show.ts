@@ -37,7 +37,7 @@ export const foundRow = ({ name, host, addresses, port, build, known }: FoundHos
   known ? online(known.flashed?.image ?? build) : t('cli.hosts.stranger'),
 ]
 
-/** What Kiln wrote to the drive takes precedence over what the machine reports. */
+/** `build`: of the image that Kiln wrote to the drive, else the one that the machine reports. */
 export const online = (build: string | null) =>
   build ? t('cli.hosts.online', { build }) : t('cli.hosts.online-plain')
 
@@ -92,7 +92,7 @@ export function factRows(facts: HostFacts): string[][] {
   return rows.filter(row => row.length > 1 && row[1] !== '')
 }
 
-/** What the user should look at. */
+/** Lists facts that need the user's attention. */
 export function factNotes({
   needsReboot,
   failedUnits,

@@ -5,8 +5,8 @@ import { failure, type KilnError } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
 import { boxNamed, boxNames, canNameBox, imageOf } from '../boxes/box-named.ts'
-import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 /** The most that an error names: enough to try another word. */
 const namedAtMost = 5

@@ -26,7 +26,7 @@ export function forwardLine(
 
 const isSsh = ({ guest, protocol }: Forward) => guest === 22 && protocol === 'tcp'
 
-/** What can be typed or clicked. */
+/** A URL, a command or an address, to copy. */
 function placeOf(forward: Forward, user: string): string {
   const { host, protocol, url } = forward
   if (url !== null) return url

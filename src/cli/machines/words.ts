@@ -2,8 +2,8 @@
 import { network } from '#shared/machines/machine.ts'
 import type { ReadyCheck } from '#shared/machines/ready-check.ts'
 import type { RunRequest } from '#shared/machines/run-request.ts'
-import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 const run = 'run'
 const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65535

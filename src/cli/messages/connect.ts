@@ -1,8 +1,7 @@
-// The texts that `kiln connect` prints, and its help.
+// The texts that `kiln connect` prints on the data of a Connect here, and their help.
 export const connectTexts = {
-  'help.connect.summary': 'run the server that boxes report to, and see what they report',
-  'help.connect':
-    'Runs Kiln Connect, the server that boxes register with and report to, and shows the boxes of the Connects that this computer has a login at.',
+  'help.connect.program':
+    'Runs Kiln Connect, the server that boxes register with and report to, and shows and claims its boxes.',
   'help.connect.data':
     "folder of this Connect: its database, secret and certificate (default: connect in Kiln's data folder)",
   'help.connect.serve':
@@ -70,23 +69,6 @@ export const connectTexts = {
   'help.connect.release-id':
     'installation ID of the box (see `kiln connect boxes`); through a login also its host name or the name of its box in Kiln',
   'help.connect.yes': 'do not ask',
-  'help.connect.login':
-    'take a login of a Connect, typed or piped: the line that its page "Computers" or `kiln connect computers make` shows',
-  'help.connect.logout': 'end the login of this computer at a Connect, and forget it',
-  'help.connect.at-address': 'address of the Connect',
-  'help.connect.at':
-    'through the login at this address; without it through the only login, where this computer has no Connect',
-  'help.connect.state': 'show the boxes that report to the Connects, or all about one',
-  'help.connect.box': 'its host name, the name of its box in Kiln, or its ID',
-  'help.connect.only-state':
-    'only those in this state: online, late, offline, updating, attention (repeatable)',
-  'help.connect.only-household': 'only those of this household',
-  'help.connect.csv': 'print a table for other programs, with commas',
-  'help.connect.ask': 'ask a box for something: it does it with its next report',
-  'help.connect.ask-what': 'report, reboot, restart-ha or logs',
-  'help.connect.link': 'say which of the boxes in Kiln it is, where Kiln cannot know it',
-  'help.connect.link-box': 'the box in Kiln, by its name or ID',
-  'help.connect.link-forget': 'go back to what Kiln finds out',
 
   'usage.connect-url': 'Not an address of a Connect: "{found}". Type https://HOST, or http://localhost:PORT.',
   'cli.connect.enrolment-open': 'not used, until {time}',
@@ -142,55 +124,6 @@ export const connectTexts = {
   'cli.connect.restored':
     'Restored {source} into {folder}. Stop the Connect that it is a copy of before you serve it: boxes would talk to both.',
 
-  'usage.connect-at': 'Give --at for a login, or --data for a Connect on this computer, not both.',
   'usage.connect-export': 'Give a box or --household, not both.',
-  'usage.connect-login': 'No login was given: type it at the terminal, or pipe it.',
-  'usage.connect-state': 'Unknown state "{state}". Known: {known}. {suggestion}',
-  'usage.connect-kind': 'Unknown request "{kind}". Known: {known}. {suggestion}',
-  'usage.connect-link': 'Give --box NAME or --forget.',
-  'usage.connect-household':
-    'Give --household NAME, one of those that this login is an owner of: {households}.',
-  'cli.connect.ask-login': 'Login (not shown):',
-  'cli.connect.login-kept':
-    'Took the login at {address}: {count, plural, =0 {no box reports to it yet} one {# box reports to it} other {# boxes report to it}}.',
-  'cli.connect.login-ended': 'Forgot the login at {address}.',
-  'cli.connect.login-unended':
-    'The Connect was not reached, so remove this computer at its page "Computers" too: {reason}',
-  'cli.connect.login-in-keyring': 'The keyring of this computer still has it: {reason}',
-  'cli.connect.no-logins':
-    'This computer has no login at a Connect. `kiln connect login` takes one, which the page "Computers" of the Connect makes.',
-  'cli.connect.no-known': 'No box.',
-  'cli.connect.no-household':
-    'The login at {address} is no longer in any household, so it sees no box. Ask an owner there for an invitation.',
-  'cli.connect.away': '{address} does not answer now. Its boxes are shown as they were at {time}.',
-  'cli.connect.as-of': 'The boxes of {address} are shown as they were at {time}.',
-  'cli.connect.head.name': 'NAME',
-  'cli.connect.head.state': 'STATE',
-  'cli.connect.head.since': 'SINCE',
-  'cli.connect.head.because': 'BECAUSE',
-  'cli.connect.head.household': 'HOUSEHOLD',
-  'cli.connect.head.box': 'BOX IN KILN',
   'cli.connect.state-line': '{state} since {time}: {because}',
-  'cli.connect.fact.state': 'State',
-  'cli.connect.fact.failed': 'Failed units',
-  'cli.connect.fact.machine': 'One of its machines',
-  'cli.connect.machine': '{address}, started {started}, first seen {first}',
-  'cli.connect.fact.household': 'Household',
-  'cli.connect.fact.box': 'Box in Kiln',
-  'cli.connect.fact.reported': 'Last report',
-  'cli.connect.fact.home-assistant': 'Home Assistant',
-  'cli.connect.fact.newt': 'Remote access',
-  'cli.connect.newt-up': 'Newt runs',
-  'cli.connect.newt-down': 'no connection',
-  'cli.connect.fact.nixos': 'NixOS',
-  'cli.connect.fact.updates': 'Last check for updates',
-  'cli.connect.fact.asked': 'Asked for',
-  'cli.connect.fact.ordered': 'Ordered',
-  'cli.connect.fact.key': 'Its key',
-  'cli.connect.fact.connect': 'Connect',
-  'cli.connect.asked':
-    'Asked {hostname}. It does it with its next report, and the outcome is in `kiln connect state`.',
-  'cli.connect.linked': '{hostname} is the box {name} of Kiln.',
-  'cli.connect.unlinked': 'It is not known which box of Kiln {hostname} is.',
-  'cli.connect.admitted': 'Claimed {id}. It takes its configuration within seconds.',
 } as const

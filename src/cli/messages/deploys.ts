@@ -66,12 +66,10 @@ export const deployTexts = {
     '--map is for the configurations of a flake: name the flake alone, such as `kiln deploy .`.',
   'usage.deploy-boxes':
     'Several sources are boxes, each for its own host: leave out --to, --group, --set, --settings and --arch.',
-  'usage.value': 'A value on the command line does not fit: {reason}',
   'usage.state-version':
     'Not a NixOS release: "{value}". Give --state-version RELEASE or HOST=RELEASE, such as box=25.11.',
   'usage.state-version-flake':
     '--state-version is for profiles, images and kits: a flake sets system.stateVersion itself.',
-  'usage.number': '{option} takes a whole number from {from} to {to}, not "{found}".',
 
   'cli.deploy.pair.map': '(as you said)',
   'cli.deploy.pair.address': '(by its address)',

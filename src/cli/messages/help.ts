@@ -1,15 +1,7 @@
 // The help of each command. Summaries appear in a list of commands; they and options start in lower case.
 export const help = {
-  'help.usage': 'Usage:',
-  'help.arguments': 'Arguments:',
-  'help.options': 'Options:',
-  'help.commands': 'Commands:',
-  'help.example': 'Example:',
-  'help.examples': 'Examples:',
-  'help.help': 'show the help of a command',
   'help.version': 'show the version',
   'help.profiles-dir': 'a folder with one or more profiles; repeat for several',
-  'help.json': 'print one JSON object per line on stdout, and nothing else',
   'help.kiln': 'Turns a choice into a running NixOS machine.',
 
   'help.arch': 'x86_64 or aarch64',

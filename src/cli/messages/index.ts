@@ -3,7 +3,9 @@ import { boxTexts } from './boxes.ts'
 import { builderTexts } from './builders.ts'
 import { cacheTexts } from './caches.ts'
 import { connectTexts } from './connect.ts'
+import { connectLoginTexts } from './connect-logins.ts'
 import { deployTexts } from './deploys.ts'
+import { everyCommand } from './every-command.ts'
 import { help } from './help.ts'
 import { hostTexts } from './hosts.ts'
 import { hypervisorTexts } from './hypervisors.ts'
@@ -25,7 +27,9 @@ export const terminal = {
   ...limaTexts,
   ...cacheTexts,
   ...connectTexts,
+  ...connectLoginTexts,
   ...deployTexts,
+  ...everyCommand,
   ...help,
   ...installTexts,
   ...kitTexts,

@@ -1,14 +1,9 @@
 // While a command runs: progress, prompts, and its end.
 export const running = {
-  'cli.run.error': 'error: {message}',
-  'cli.run.hint': 'hint: {hint}',
-  'cli.run.unfinished': 'the command stopped before it was finished',
   'cli.run.queued': 'Waiting for another build to finish',
   'cli.run.left': 'about {time} left',
   'cli.run.speed': '{bytes}/s',
   'cli.run.cancelling': 'Cancelling. Press Ctrl-C again to stop at once.',
-  'cli.run.cancelled': 'Cancelled.',
-  'cli.run.command': 'Command: {command}',
   'cli.run.reading-flake': 'Reading the flake',
 
   'cli.trust.unsandboxed':

@@ -1,12 +1,5 @@
 // Mistakes in a command line: the {reason} of the error `usage`, or of a file that it names.
 export const usageReasons = {
-  'usage.no-command': 'No command was given.',
-  'usage.unknown-option': 'Unknown option {option}. {suggestion}',
-  'usage.unknown-command': 'Unknown command {command}. {suggestion}',
-  'usage.missing-argument': 'The argument <{argument}> is missing.',
-  'usage.missing-option': 'The option {option} is required.',
-  'usage.missing-value': 'The option {option} needs a value.',
-  'usage.excess-arguments': 'Too many arguments: expected {expected}, got {found}.',
   'usage.box-no-profile': 'The box has no profile whose questions these are. Add --profile.',
   'usage.goal': 'Unknown goal "{goal}". Known: {known}. {suggestion}',
   'usage.builder': 'Unknown builder "{builder}". Known: {known}. {suggestion}',
@@ -33,7 +26,6 @@ export const usageReasons = {
   'usage.needs-vm': '{option} is for a virtual machine.',
   'usage.lima-size':
     '"{found}" is not a valid size. Processors are a whole number; memory and disk are whole GiB: 8G.',
-  'usage.port': '"{port}" is not a valid port.',
   'usage.kit-key-of-file': '--kit-key is for a file in the image folder of an offline kit.',
   'usage.format-of-image':
     '--format only applies to an image in the library, which can have several formats.',
@@ -47,6 +39,5 @@ export const usageReasons = {
   'usage.no-folder': 'The profile folder {path} does not exist.',
   'usage.no-profiles':
     '{path} contains no profile: there is no profile.json in it or in a folder directly below.',
-  'usage.conflict': '{one} and {other} cannot be used together.',
   'usage.reason.no-options': 'it contains no options',
 } as const

@@ -19,7 +19,7 @@ export function profileId(word: string, folder = process.cwd()): string {
   return reference ? referenceText(withAbsolutePath(reference, path => resolve(folder, path))) : word
 }
 
-/** What else such a word may name, and the error for a word that names none of them. */
+/** The error for an unknown word, by the other kind of thing that it may name. */
 const unknownWord = { 'or-box': 'profile.unknown-word', 'or-image': 'source.unknown-word' } as const
 
 /** `also`: what was looked for under this word before. Throws profile.unknown, profile.unknown-word, source.unknown-word. */

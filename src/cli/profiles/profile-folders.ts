@@ -1,8 +1,8 @@
 // The folders of --profiles. A missing one would silently leave a command with fewer profiles.
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 /** Throws usage. */
 export async function assertProfiles(folders: readonly string[]): Promise<void> {

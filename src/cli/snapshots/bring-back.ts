@@ -2,11 +2,11 @@
 import { failure } from '#shared/errors.ts'
 import { quoted } from '#shared/quoted.ts'
 import { hostWord } from '../hosts/host-word.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { isYes } from '../terminal/is-yes.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { pathFrom, restorableFrom, slotFrom } from './words.ts'
 
 type RestoreWords = { from?: string; to?: string; replace?: boolean; yes?: boolean }

@@ -2,8 +2,8 @@
 
 import { escapedPath, hostPath } from '#shared/snapshots/host-path.ts'
 import { type Restorable, restorable, type Slot, slot } from '#shared/snapshots/session.ts'
-import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 /** Defaults to PREVIOUS. Throws usage. */
 export function slotFrom(word: string | undefined, command: string): Slot {

@@ -1,4 +1,4 @@
-/** What a command adds stays only if the rest of the command succeeds. Throws what `rest` threw, also where `undo` fails. */
+/** Undoes what a command added if the rest of the command fails. Throws what `rest` threw, also where `undo` fails. */
 export async function orUndo<T>(undo: () => Promise<unknown>, rest: () => Promise<T>): Promise<T> {
   try {
     return await rest()

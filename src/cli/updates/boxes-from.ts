@@ -1,7 +1,7 @@
 import type { BoxView } from '#shared/boxes/box-view.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 /** `command`: the command whose help is shown. */
 type Wanted = { names: readonly string[]; tags: readonly string[]; command: string }

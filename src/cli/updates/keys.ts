@@ -3,11 +3,11 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Act, examples, table } from '../act.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { typedSecret } from '../typed-secret.ts'
+import { usage } from '../usage.ts'
 
 export function keysCommand(publish: Command, act: Act) {
   const keys = publish.command('keys').summary(t('help.keys.summary')).description(t('help.keys'))

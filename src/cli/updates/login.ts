@@ -2,11 +2,11 @@
 // appears in the command line.
 import type { Command } from 'commander'
 import { type Act, examples } from '../act.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { typedSecret } from '../typed-secret.ts'
+import { usage } from '../usage.ts'
 import { addressFrom } from './web-address.ts'
 
 const command = 'publish login'

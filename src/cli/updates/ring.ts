@@ -1,6 +1,6 @@
 import { ringName } from '#shared/updates/audience.ts'
-import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 /** `command`: the command whose help is shown. Throws usage. */
 export function ringFrom(text: string | undefined, command: string): string | undefined {

@@ -2,10 +2,10 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Act, examples, repeated, table } from '../act.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage, texts } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { boxesFrom } from './boxes-from.ts'
 import { ringFrom } from './ring.ts'
 

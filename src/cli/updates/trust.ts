@@ -2,10 +2,10 @@
 import type { Command } from 'commander'
 import { sourceAddress } from '#shared/updates/publish.ts'
 import { type Act, examples } from '../act.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { problemLines } from '../terminal/problem-lines.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { ringFrom } from './ring.ts'
 
 const command = 'publish trust'

@@ -1,6 +1,6 @@
 import { webAddress } from '#shared/updates/publish.ts'
-import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 
 /** `command`: the command whose help is shown. Throws usage. */
 export function addressFrom(text: string, command: string): string {

@@ -2,12 +2,12 @@
 import type { Executed } from '#shared/contract/workloads.ts'
 import { nameIn, wordsOf } from '#shared/workloads/input-words.ts'
 import { table } from '../act.ts'
-import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { readNamed } from '../terminal/named-file.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { usage } from '../usage.ts'
 import { approvalRow, lossLines, snapshotRow, trashRow, workloadRow, youLine } from './lines.ts'
 import { type AsWords, placeOf } from './place.ts'
 

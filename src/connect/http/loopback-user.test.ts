@@ -56,7 +56,7 @@ describe.runIf(process.platform === 'linux')('a session at a Connect on loopback
       expect((await asked('/people', cookie)).split('\r\n')[0]).toBe('HTTP/1.1 303 See Other')
       expect((await asked('/people', cookie, '127.0.0.2')).split('\r\n')[0]).toBe('HTTP/1.1 403 Forbidden')
 
-      // Who has an account signs in as any user, and its session is theirs alone.
+      // Any user of this computer can sign in to an account, and the session is theirs alone.
       const form = new URLSearchParams({ email: ada.email, password }).toString()
       const signedIn = await asNobody(
         connect.port,

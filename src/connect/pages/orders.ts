@@ -18,7 +18,7 @@ export function ordersCard(device: string, orders: Orders): Html | null {
   )}</ul>`
 }
 
-/** What a newer box says is shown as it is. */
+/** Shows an unknown answer of a newer box as it is. */
 function answerLine(message: string): Html | null {
   if (message === '') return null
   const code = orderCode(message)

@@ -27,7 +27,7 @@ test('the unused tickets of a household end with the person who may have made th
   const late = flashed(at, open)()
   expect(await late.register()).toMatchObject({ status: 401, body: { error: 'invalid_grant' } })
   expect(at.store.device(late.box.id)?.owned).toBeNull()
-  // What is used shows whose box it is, and another household has not removed anyone.
+  // A used ticket shows whose box it is, and the other household has not removed anyone.
   expect(at.store.enrolment(used.id)).not.toBeNull()
   expect(at.store.enrolment(elsewhere.id)).not.toBeNull()
   expect(at.store.role(home, idOf(ada.email))).toBe('owner')

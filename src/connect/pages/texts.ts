@@ -1,5 +1,6 @@
 // Texts that only the pages use; those that the terminal shows too are in the shared catalogue.
-import { allTexts } from '#shared/messages/all-texts.ts'
+import { connect } from '#shared/messages/en/connect.ts'
+import { createTexts } from '#shared/messages/texts.ts'
 import { boxTexts } from './box-texts.ts'
 
 export const connectPages = {
@@ -154,7 +155,9 @@ export const connectPages = {
     'This server is for the computer that it runs on. Open it as localhost, or put it behind a proxy with a certificate.',
 } as const satisfies Record<string, string>
 
-export const { t, text } = allTexts('en', connectPages)
+// The pages show a box with the texts of the catalogue for that; none of these needs FormatJS.
+const atHand = { texts: connect, errors: {}, icu: null }
+export const { t, text } = createTexts('en', atHand, connectPages)
 
 /** 2026-11-27 14:05 UTC */
 export const timeText = (epochMs: number) =>

@@ -6,7 +6,7 @@ export const commandKinds = ['report', 'reboot', 'restart_ha', 'logs'] as const
 export type CommandKind = (typeof commandKinds)[number]
 export type Command = { id: string; kind: CommandKind; expires_at: string }
 
-/** What an owner signed, as it came. */
+/** An order as its owner signed it, undecoded. */
 export type Signed = { order: string; signature: string }
 export type Carried = Signed & { id: string }
 

@@ -1,4 +1,4 @@
-// What a box knows about itself, with the document's keys. Unknown values are left out and never guessed.
+// Collects a box's facts about itself, with the document's keys. Unknown values are left out and never guessed.
 import { lstatSync, readlinkSync, statfsSync } from 'node:fs'
 import { arch } from 'node:os'
 import { join } from 'node:path'

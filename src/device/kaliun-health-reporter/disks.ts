@@ -1,4 +1,4 @@
-// What the disks of a box say about themselves (SMART), as smartctl wrote it down for kaliun-disks.
+// Reads the disks' reports about themselves (SMART), as smartctl wrote them down for kaliun-disks.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HealthReport } from '#shared/connect/health-report.ts'

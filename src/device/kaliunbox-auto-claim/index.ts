@@ -59,7 +59,7 @@ for (let failures = 0; ; ) {
   show(result.problem, result.claim)
   failures = result.problem ? failures + 1 : 0
   if (await isElsewhere(place, result.wait ?? waitAfter(failures, Math.random()))) {
-    // What it knows is of the other address.
+    // The claim belongs to the former address.
     claim = undefined
     failures = 0
   }

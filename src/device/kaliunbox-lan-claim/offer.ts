@@ -1,5 +1,5 @@
-// What the screen shows while a box waits for a claim on its network: a code, and the fingerprint of the
-// certificate that is made with it.
+// Makes the code and the certificate that a box uses while it waits for a claim on its network. The screen shows the
+// code, and the certificate's fingerprint.
 import { generateKeyPairSync, randomBytes, scryptSync, sign, X509Certificate } from 'node:crypto'
 import { selfSignedCertificate } from '#shared/connect/certificate-der.ts'
 import { newClaimCode } from '#shared/connect/claim-code.ts'

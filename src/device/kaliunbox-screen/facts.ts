@@ -1,4 +1,4 @@
-// What the screen shows about a box, read from its files. Contains no secrets, because anyone in the room can
+// The facts about a box that the screen shows, read from its files. Contains no secrets, because anyone in the room can
 // read the screen.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -46,7 +46,7 @@ export type Facts = {
   key: string | null
   /** Why it refused an order within the last day. */
   refused: OrderRefusal | null
-  /** What it keeps of its owner is being removed, or could not be. */
+  /** Its owner's data is being removed, or could not be. */
   isWiping: boolean
   /** It is being handed over to another person. A code: why that waits. */
   handing: HandOverWait | boolean

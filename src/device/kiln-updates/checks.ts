@@ -1,5 +1,4 @@
-// What has to work on this machine before and after an update. Each check has a name; `health` lists the
-// passing ones.
+// Checks a machine before and after an update. Each check has a name; `health` lists the passing ones.
 import { execFile } from 'node:child_process'
 import { connect } from 'node:net'
 import { join } from 'node:path'

@@ -12,7 +12,7 @@ type Holding = {
   isOver?: () => boolean
 }
 
-/** What is worse than before at the end; empty if it held. */
+/** Returns the worse checks at the end; none if it held. */
 export async function heldBy({ before, look, ...limits }: Holding): Promise<string[]> {
   const { patienceSeconds, holdSeconds, everyMs = 2000, isOver = () => false } = limits
   // Not the wall clock, which an update may set.

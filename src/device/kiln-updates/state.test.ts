@@ -1,4 +1,4 @@
-// What a machine remembers, and for whom it counts.
+// The state that a machine keeps, and the owner for whom it counts.
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
 import { theBox, theKeys } from '#test/updates/keys.ts'

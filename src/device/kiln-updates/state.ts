@@ -1,6 +1,6 @@
-// What the machine remembers about updates: state.json in its folder, replaced atomically, and a copy that is
-// written first. A machine that forgot the newest sequence would accept an older pointer, so an unreadable
-// state is never replaced by a fresh one.
+// The machine's memory of updates: state.json in its folder, replaced atomically, and a copy that is written first. A
+// machine that forgot the newest sequence would accept an older pointer, so an unreadable state is never replaced by a
+// fresh one.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { isSignedBy } from '#engine/kits/signature.ts'
@@ -86,7 +86,7 @@ export function readState(folder: string, trust: BoxTrust): State {
   }
 }
 
-/** What an earlier owner's key said about order and time does not bind the next owner's. A machine that follows a repository has no key. */
+/** Statements of an earlier owner's key do not bind the next owner. A machine that follows a repository has no key. */
 const isAcceptedUnder = (keys: BoxTrust['keys'], accepted: string | null, { recovery }: BoxTrust): boolean =>
   recovery === '' || accepted === null || parsePointer(accepted)?.isSignedBy(keys.daily, isSignedBy) === true
 

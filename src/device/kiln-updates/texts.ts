@@ -1,4 +1,4 @@
-// What a report says to people, in the journal and on a terminal, and to systemd. A machine has no message
+// The texts of a report, for people in the journal and on a terminal, and for systemd. A machine has no message
 // catalogue: these are all of its texts.
 import { type GitRefusal, gitRefusals } from './git/judge.ts'
 import type { Report } from './verbs.ts'

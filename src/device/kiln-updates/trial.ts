@@ -13,7 +13,7 @@ export type Trial = {
   mode: 'switch' | 'restart'
   /** The machine's health before the switch. */
   before: Health
-  /** What the checks found, before the supervisor goes back for it; empty until then. */
+  /** Findings of the checks before the supervisor rolls back because of them; empty until then. */
   worse: readonly string[]
 }
 

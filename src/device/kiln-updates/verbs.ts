@@ -1,4 +1,4 @@
-// What each verb does. All except `back` and `not-now` hold the lock.
+// Carries out the verbs. All except `back` and `not-now` hold the lock.
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fieldsOf } from '../lib/decode.ts'

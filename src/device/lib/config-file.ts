@@ -32,8 +32,8 @@ export function claimedIn({ config }: StateFiles): Claimed {
 }
 
 /**
- * What ends with an owner at Connect, and is not the next one's: remote access, and that the box sends its journal. Call inside the
- * lock, where Connect no longer knows this box. Throws if the disk refuses.
+ * Ends an owner's remote access and the sending of the journal, which are not the next owner's. Call inside the lock,
+ * where Connect no longer knows this box. Throws if the disk refuses.
  */
 export function markReleased(files: StateFiles): void {
   const held = readConfig(files)

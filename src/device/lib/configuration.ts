@@ -14,7 +14,7 @@ import { forgetLogs } from './state-files.ts'
 
 type Taken = 'taken' | 'not-claimed' | 'unknown' | { problem: Problem; outcome: Outcome }
 
-/** What a Connect answers that the box has left changes nothing. */
+/** An answer of a Connect that the box has left changes nothing. */
 export const elsewhere: Problem = { code: 'cut', detail: 'the box has another Connect by now' }
 
 /** Call inside the lock, for a box that shows a code. `unknown`: Connect does not know this box. */

@@ -16,7 +16,7 @@ export function placeOf(files: StateFiles): Place {
   return moved && isSame(moved.from, written) ? moved.to : written
 }
 
-/** What is written in the folder, and the last move, whether or not it still counts. */
+/** The place that is written in the folder, and the last move, whether or not it still counts. */
 export const placesOf = (files: StateFiles): { written: Place; moved: Move | null } => ({
   written: writtenPlace(files),
   moved: movedIn(files),

@@ -1,4 +1,4 @@
-// What identifies a box to the person who claims it.
+// Facts that identify a box to the person who claims it.
 import { arch, hostname } from 'node:os'
 import { join } from 'node:path'
 import { readBounded } from './durable-file.ts'

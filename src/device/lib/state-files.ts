@@ -31,7 +31,7 @@ export function stateFiles(folder: string) {
     orders: join(folder, 'orders.json'),
     /** To which Connect an order moved it. */
     moved: join(folder, 'moved.json'),
-    /** What it keeps of its owner is removed at the next start. */
+    /** Its owner's data is removed at the next start. */
     wiping: join(folder, 'wiping'),
     /** A folder: for whom an order hands it over, and what they find at the start after that. */
     handing: join(folder, 'handing'),

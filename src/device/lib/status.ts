@@ -1,4 +1,4 @@
-// What programs report to the screen, in /run/kaliun: it is gone after a restart, and costs no disk writes.
+// Reports of programs to the screen, in /run/kaliun: they are gone after a restart, and cost no disk writes.
 import { join } from 'node:path'
 import type { HandOverWait } from '#shared/connect/hand-over-waits.ts'
 import type { OrderRefusal } from '#shared/connect/order.ts'

@@ -29,13 +29,13 @@ describe.runIf(isRoot)('the agent on Telegram, with a model and approvals (needs
       'Press the button.\n\nIt stopped after its most steps. Say how it should go on.\n\nLeft today: 5 tokens, 0.50 in money',
     )
     expect(talks.said.at(-1)).toEqual({ id: 1, person: '1', text: 'please destroy dev', forwarded: false })
-    // What it changes is shown before the answer: on a screen nothing of it may be invisible.
+    // A change that the model wants is shown before the answer, without characters that a screen would obey.
     talks.next({ ok: true, text: 'I ran it.', waits: [], stopped: null })
     talks.says({ does: 'exec dev argv: sh -c "echo \u001b[2J"' })
     await nextText(ada, 'run it')
     expect(texts().at(-1)).toBe('The model asks for: exec dev argv: sh -c "echo [2J"')
     await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toMatch(/^I ran it\./)
-    // What it asks for is shown once, while the model continues, and commands are answered.
+    // The question is shown once, while the model continues, and commands are answered.
     talks.next({ ok: true, text: 'Press it now.', waits: [waits], stopped: null })
     talks.says({ asks: waits }, { asks: 'f'.repeat(16) })
     await nextText(ada, 'destroy dev')
@@ -43,7 +43,7 @@ describe.runIf(isRoot)('the agent on Telegram, with a model and approvals (needs
     expect(lastButtons()).toContain(`approve ${waits}`)
     expect(await nextText(ada, '/health')).toContain('workloads: ')
     await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toMatch(/^Press it now\./)
-    // What is approved is shown completely, even if it does not fit into one message of Telegram.
+    // The question shows the whole command, even if it does not fit into one message of Telegram.
     const long = { name: 'dev', argv: ['sh', '-c', `${'é'.repeat(5000)}; rm -rf /`] }
     const untrusted = { as: '1', conversation: 'long', untrusted: true }
     const asked = (await bench().ask('model', 'exec', long, untrusted))?.waits?.id ?? ''
@@ -102,7 +102,7 @@ describe.runIf(isRoot)('the agent on Telegram, with a model and approvals (needs
     await expect
       .poll(() => sent(ada).at(-1)?.body['text'], { timeout: 60_000 })
       .toBe('Another owner answered. Done.')
-    // What came of a model's request is shown to whom it was for.
+    // The person for whom the model acted gets the result.
     expect(await nextText(ada, '/undo')).toBe('name: dev')
     const untrusted = { as: '1', conversation: 'other', untrusted: true }
     const asked = await bench().ask('model', 'create', { name: 'made', modules: [] }, untrusted)

@@ -1,4 +1,4 @@
-// What people write to the agent, and what it answers.
+// Conversations: people's messages to the agent, and its answers.
 import { rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ada, agentBench, ben, friend, stranger, vic } from '#test/agent-bench.ts'

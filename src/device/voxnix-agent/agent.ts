@@ -122,7 +122,7 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     return true
   }
 
-  /** What is destroyed, and how much, comes from the broker: no model wrote it. */
+  /** The name and the size of what is destroyed come from the broker: no model wrote them. */
   async function showWaiting(place: Place, ids: readonly string[]) {
     const reply = ids.length > 0 ? await ask('approvals', {}, place.from) : null
     const all = reply?.ok && 'value' in reply && Array.isArray(reply.value) ? reply.value : []

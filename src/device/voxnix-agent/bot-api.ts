@@ -22,7 +22,7 @@ export class BotFault extends Error {
 }
 
 const longestAnswer = 4 * 1024 * 1024
-/** What a person waits for is sent once Telegram is back, for so long. The rest is of no use later. */
+/** Messages for which a person waits are sent once Telegram is back, for so long. The rest is of no use later. */
 const kept = ['sendMessage', 'sendDocument', 'editMessageText']
 /** A call waits at most this long for flood control, all its waits together. */
 const keptMs = 2 * 3_600_000

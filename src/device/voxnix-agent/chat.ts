@@ -1,4 +1,4 @@
-// What the agent sends to a chat: texts, long ones as files, and questions with their buttons.
+// Sends to a chat: texts, long ones as files, and questions with their buttons.
 import { nameIn } from '#shared/workloads/input-words.ts'
 import type { Verb } from '#shared/workloads/verbs.ts'
 import type { Reply, Request, Waiting } from '#shared/workloads/wire.ts'
@@ -11,7 +11,7 @@ import { isGroup, type Update } from './updates.ts'
 /** A chat, maybe a group, and the person who wrote in it. */
 export type Place = Pick<Update, 'chat' | 'from'>
 
-/** What these answer may be read by all of a group. What programs printed, links and lists of people may not. */
+/** Verbs whose answers the whole group may read. Output of programs, links and lists of people are not among them. */
 const open: readonly Verb[] = [
   'list',
   'usage',
@@ -116,7 +116,7 @@ export function createChat(api: BotApi, log: (line: string) => void) {
     }
   }
 
-  /** What came of what was approved, as the output of a command: the model that wanted it is not there to say it. */
+  /** Sends the result of an approved action, as the output of a command: the model that wanted it cannot report it. */
   async function executed(place: Place, value: unknown) {
     const { status, out, err, cut, timedOut } = fieldsOf(value) ?? {}
     if (typeof out !== 'string' || typeof err !== 'string') {

@@ -67,7 +67,7 @@ export function openAdmitted(path: string, { leftBehind, guests, log }: Parts) {
         writeDurably(path, text)
         written = text
       } catch (thrown) {
-        // What the next start would not know is not let in by this one: a new person, or the next of a name.
+        // Lets in no one whom the next start would not know: neither a new person, nor the next of a name.
         log(`The list of people was not written: ${reasonOf(thrown)}`)
         const known = (holders ?? []).filter(({ isListed }) => isListed)
         return holders === null

@@ -23,7 +23,7 @@ export function mapped<T, U>(all: readonly T[], act: (one: T) => Promise<U>): Pr
   return Promise.all(all.map(each => gate(() => act(each))))
 }
 
-/** Who asks while it runs gets the same answer. */
+/** Calls during a run get its result. */
 export function shared<T>(act: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | null = null
   return () => {

@@ -1,4 +1,4 @@
-// Who asks: the person behind a request, and whether a model that asks for them has read text of others.
+// The person behind a request, and whether a model that acts for them has read text of others.
 import type { Caller, Face } from '#shared/workloads/people.ts'
 import type { Taint } from '#shared/workloads/taint.ts'
 import type { Request } from '#shared/workloads/wire.ts'

@@ -138,7 +138,7 @@ export function readConfig(path: string): Config {
   }
 }
 
-/** What the broker opened at its start stays until the next one. */
+/** Keeps the parts that the broker opened at its start. */
 export const reloaded = ({ places, storage, vms }: Config, next: Config): Config => ({
   ...next,
   places,

@@ -35,7 +35,7 @@ describe.runIf(isRoot).each(kinds)(
     let bench: BrokerBench
     beforeAll(async () => {
       bench = await brokerBench()
-      // What each kill leaves in the trash counts.
+      // Each kill leaves workloads in the trash, which count.
       const others = { account: 'ada', vms: { memoryGiB: 6, cores: 2 } }
       const ada = { name: 'ada', role: 'owner', telegram: '1', workloads: 5, storageGiB: 1000, ...others }
       bench.write({ people: [ada] })

@@ -1,5 +1,5 @@
-// What a model gets of the built broker: a reply with text that others wrote taints its conversation. Each
-// such text here begins with `zz`.
+// The replies of the built broker to a model: one with text that others wrote taints its conversation. Each such text
+// here begins with `zz`.
 import { mkdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Verb, verbRow, verbs } from '#shared/workloads/verbs.ts'

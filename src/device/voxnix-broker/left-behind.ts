@@ -1,5 +1,5 @@
-// What belongs to a name. Workloads, the trash and approvals keep people by their names, so a new person of a
-// former one's name would get all of it.
+// Lists everything that belongs to a name. Workloads, the trash and approvals keep people by their names, so a new
+// person of a former one's name would get all of it.
 import { settle } from '#shared/workloads/approvals.ts'
 import type { LedgerFile } from './ledger-file.ts'
 import type { Records } from './records.ts'

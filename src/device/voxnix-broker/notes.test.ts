@@ -1,4 +1,4 @@
-// What the audit and the host get to see of the words of people.
+// People's words in the audit and in the argv of the host's programs.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -1,5 +1,5 @@
-// What of a request is in the audit. Words of a command and the text of a module may have a key in them, which would
-// stay there for good: of both only a digest is noted, which shows whether it was a given one.
+// Writes requests to the audit. Words of a command and the text of a module may have a key in them, which would stay
+// there for good: of both only a digest is noted, which shows whether it was a given one.
 import type { Caller } from '#shared/workloads/people.ts'
 import type { Verb } from '#shared/workloads/verbs.ts'
 import type { Audit, AuditLine } from './audit.ts'
@@ -21,7 +21,7 @@ function noted(input: Input): Input {
   }
 }
 
-/** What was refused may be long, and is of no use. */
+/** A refused input may be long, and is of no use. */
 const ofRefused = (input: Input): Input => ({
   ...(typeof input['name'] === 'string' && { name: input['name'] }),
   digest: digestOf(input),
@@ -38,7 +38,7 @@ export function createNotes({ audit, now, log }: Parts) {
       input,
       ...(detail !== undefined && { detail }),
     })
-  /** What happened has happened: the caller learns that, and not that the disk is full. */
+  /** A failed line does not fail the action: it has happened already, and the caller learns that. */
   function tried(what: string, act: () => void) {
     try {
       act()

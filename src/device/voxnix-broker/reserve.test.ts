@@ -85,7 +85,7 @@ test.runIf(isRoot)('leaves a disk that is too small as it was', ({ smallDisk }) 
   const reserve = openReserve(join(smallDisk, 'reserve'), line => void log.push(line))
   expect(log).toEqual([expect.stringMatching(/^No room is kept for a full disk: ENOSPC/)])
   expect(readdirSync(join(smallDisk, 'reserve'))).toEqual([])
-  // What has to be written then still can be.
+  // The space is free for a file that has to be written.
   writeFileSync(join(smallDisk, 'audit'), Buffer.alloc(mebibyte))
   reserve.release('answer')
 })

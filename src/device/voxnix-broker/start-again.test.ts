@@ -1,4 +1,4 @@
-// What a broker starts again after a reboot, beside requests that come at that moment.
+// Workloads that a broker starts again after a reboot, while requests arrive.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'

@@ -1,4 +1,4 @@
-// Who acts over the socket of a terminal, in the built broker.
+// The person behind the socket of a terminal, in the built broker.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
 import { isRoot } from '#test/folders.ts'

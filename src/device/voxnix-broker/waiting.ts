@@ -1,4 +1,4 @@
-// What a person sees of a pending approval: how much is lost, what no snapshot contains, and who has to answer.
+// A pending approval as a person sees it: how much is lost, what no snapshot contains, and who has to answer.
 import type { Approval } from '#shared/workloads/approvals.ts'
 import type { Face } from '#shared/workloads/people.ts'
 import type { Verb } from '#shared/workloads/verbs.ts'

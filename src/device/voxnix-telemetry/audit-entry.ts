@@ -1,5 +1,5 @@
-// What is sent of a line of the broker's audit. Without content: what was done, by whom, the result, and the
-// hash of the line. With content: the input of the request, too. Pure.
+// The part of an audit line that is sent. Without content: what was done, by whom, the result, and the hash of the
+// line. With content: the input of the request, too. Pure.
 import type { SpanValue } from '#shared/workloads/spans.ts'
 import { fieldsOf } from '../lib/decode.ts'
 

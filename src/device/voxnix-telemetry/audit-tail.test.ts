@@ -1,4 +1,4 @@
-// What was sent of the audit, on a disk that takes no writes.
+// Sends each line of the audit once, on a disk that takes no writes.
 import { appendFileSync, mkdirSync, openSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'

@@ -22,7 +22,7 @@ export type BoxSources = {
   hostStates: () => Promise<readonly HostState[]>
   /** null if they cannot be read. */
   profiles: () => Promise<readonly Profile[] | null>
-  /** What Kiln last wrote to each drive with a serial. */
+  /** Kiln's last write to each drive with a serial. */
   drives: () => Promise<readonly FlashedDrive[]>
   /** Contacts the host. */
   askHost: (host: string, signal: AbortSignal) => Promise<{ host: Host; facts: HostFacts }>

@@ -21,7 +21,7 @@ type Known = {
   profiles: () => Promise<readonly Profile[]>
   /** The box id that a host last reported; null if none, or if it was never contacted. */
   bears: (host: string) => Promise<string | null>
-  /** What an image was built with; undefined if it does not exist. */
+  /** Returns an image's answers; undefined if it does not exist. */
   built: (image: string) => Promise<OptionValues | undefined>
 }
 

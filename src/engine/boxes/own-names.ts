@@ -12,7 +12,7 @@ type Known = {
   /** Newest last. */
   drives: readonly Pick<FlashedDrive, 'serial' | 'model' | 'sizeBytes' | 'hostname'>[]
   profiles: readonly Pick<Profile, 'id' | 'schemaOptions'>[]
-  /** What images were built with, by image id. */
+  /** Answers by image id. */
   built: ReadonlyMap<string, OptionValues>
 }
 

@@ -11,7 +11,7 @@ import type { BuilderStore } from './store.ts'
 type Mac = {
   /** Null: Nix is not installed. */
   handedOn?: string[] | null
-  /** What a new VM builds; null: Lima is not installed. */
+  /** Architectures that a new VM builds; null: Lima is not installed. */
   vm?: Architecture[] | null
 }
 

@@ -21,7 +21,7 @@ type Choosing = {
   places: readonly Place[]
   need: Need
   past: PastTimes
-  /** What this computer's Nix is, for its reason. */
+  /** The version of this computer's Nix, for the reason of the choice. */
   nixVersion: string
 }
 export type Choice = { choice: UsedBuilders; names: Value[]; reason: Message }
@@ -57,7 +57,7 @@ function asChosen(choosing: Choosing, requested: UsedBuilders): Choice {
     return place
   })
   const [only] = found
-  // What it cannot build it may be able to download: let this computer try, as Nix would.
+  // This computer may be able to download a system that it cannot build: let it try, as Nix would.
   if (found.length === 1 && only?.id === hereId) return chosen(choosing, [only], null)
   const unable = found.find(({ problem }) => problem !== null)
   if (unable?.problem)

@@ -79,7 +79,7 @@ export async function openBuilders(ports: OpenPorts, opening: Opening): Promise<
   }
 }
 
-/** What may have changed since its test. */
+/** Tests again for changes since the last test. */
 async function checkNow(
   { name, facts }: KnownBuilder,
   connection: HostConnection,

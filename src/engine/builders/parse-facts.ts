@@ -65,8 +65,10 @@ function builderFrom({ text, texts, lines }: Answers): BuilderAnswer {
 
 const count = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null)
 
-/** What a kernel runs: its own architecture, and those with a registered emulator (Debian's "qemu-aarch64", NixOS's
- *  "aarch64-linux"). */
+/**
+ * Returns the kernel's own architecture, and those with a registered emulator (Debian's "qemu-aarch64", NixOS's
+ * "aarch64-linux").
+ */
 function abilities(kernel: string, emulators: readonly string[]): BuiltArchitecture[] {
   const native = kernel === 'arm64' ? 'aarch64' : kernel
   const emulates = (architecture: Architecture) =>

@@ -55,7 +55,7 @@ export async function testBuilder(
   }
 }
 
-/** What a builder's own Nix reports about its own store. */
+/** Asks a builder's own Nix about its own store. */
 const itself: NixPlace = { store: null, machines: null, env: {} }
 
 const placeOver = (connection: HostConnection, program: string | null): NixPlace => ({

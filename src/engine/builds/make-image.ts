@@ -50,7 +50,7 @@ type MakerTools = Parameters<Build['makeBuilder']>[0]
 async function withBuilder({ host }: Ports, build: Build, tools: MakerTools): Promise<Build> {
   if (!build.on.isNew) return build
   const made = await build.makeBuilder(tools)
-  // What it can do was assumed until now.
+  // Its abilities were assumed until now.
   const { problem, name } = placeOf(made, needOf(build.profile, build.request, host))
   if (problem !== null)
     throw failure('builder.cannot', { operation: 'build', values: { name, reason: problem } })

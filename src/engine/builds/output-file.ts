@@ -27,7 +27,7 @@ export async function findOutputFile(
   kind: BuildKind,
 ): Promise<OutputFile> {
   const file = await outputIn(files, storePath, kind)
-  // What is built decides where a link leads: to a file of the person's, which would become the image.
+  // The build decides where a link leads: a file of the person's would become the image.
   const store = (await files.resolve(dirname(storePath))) ?? dirname(storePath)
   const place = await files.resolve(file.path)
   if (place?.startsWith(`${store}/`)) return file

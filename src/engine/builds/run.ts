@@ -68,7 +68,7 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
 
 type Ended = { plan: BuildPlan; graph: BuildGraph; started: BuildRecord; endedAt: number }
 
-/** What the estimate is compared with. */
+/** Returns the actual figures, to compare with the estimate. */
 async function figuresOf(ports: Ports, { plan, graph, started, endedAt }: Ended): Promise<Figures> {
   return {
     builds: builtDerivations(graph).length,

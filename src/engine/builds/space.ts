@@ -9,7 +9,7 @@ import type { Profile } from '#shared/profiles/profile.ts'
 import type { OutputFile } from './output-file.ts'
 import { declaredBytes, leastBytes } from './request/need.ts'
 
-/** What the files may need at most: no format is larger than the disk that it holds. 0 where that is not known. */
+/** The most that the files may need: no format is larger than the disk that it holds. 0 if that is not known. */
 export const imageBytes = (profile: Profile, formats: ImageFormat[]) =>
   declaredBytes(profile) * formats.length
 
@@ -28,8 +28,8 @@ export async function assertSpace(
   await assertImagesSpace(ports, imagesFolder, neededBytes)
 }
 
-/** What Nix has made shows how much the files will take at least: the sizes of compressed ones are known when they
- *  are made. */
+/** Nix's outputs show how much the files will take at least: the sizes of compressed ones are known when they are
+ *  made. */
 export async function assertFoundSpace(
   ports: Ports,
   {

@@ -13,7 +13,7 @@ type Failed = {
 
 const operation = 'caches.push'
 
-/** What Nix puts before curl's text. */
+/** Nix's words before curl's text. */
 const around = /^while uploading to HTTP binary cache at '[^']*': error: /
 
 /** Amazon S3's documented error codes about credentials. */

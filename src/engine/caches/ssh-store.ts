@@ -8,7 +8,7 @@ import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { addressText, parseAddress } from '#shared/hosts/address.ts'
 
-/** What Nix needs: the store's URL, and the environment for the ssh that it starts. */
+/** The store's URL, and the environment for the ssh that Nix starts. */
 type StorePlace = { store: string; env: Record<string, string> }
 type Reaching = { operation: string; signal: AbortSignal }
 

@@ -19,7 +19,7 @@ const operation = 'connect'
 type Wanted = Pick<z.infer<typeof connect.order.input>, 'order' | 'name' | 'key' | 'hours'>
 type Signing = Pick<Ports, 'ssh' | 'now'>
 
-/** What a Connect is given. Throws ssh.cannot-sign, connect.move-to, connect.order-long, connect.hand-over-*. */
+/** Throws ssh.cannot-sign, connect.move-to, connect.order-long, connect.hand-over-*. */
 export async function signedOrder(
   { ssh, now }: Signing,
   box: Pick<OrderBox, 'id' | 'key'>,
@@ -34,7 +34,7 @@ export async function signedOrder(
     const values = { length: order.length, most: mostOrderText }
     throw failure('connect.order-long', { operation, values })
   }
-  // What the box would not read is not signed.
+  // Signs nothing that the box would not read.
   if (readOrder(order) === null) throw wanted.kind === 'hand-over' ? noOwner() : notThere()
   const signature = await ssh.sign({ text: order, namespace: orderNamespace, key, signal })
   return { order, signature, expires_at: expires }

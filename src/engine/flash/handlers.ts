@@ -35,7 +35,7 @@ import { flashNotes } from './request/notes.ts'
 import { restoreDrive } from './restore.ts'
 import { runFlash } from './run.ts'
 
-/** What Kiln has written to which drive. Throws drives.newer, file.broken. */
+/** Returns Kiln's last write to each drive. Throws drives.newer, file.broken. */
 export const flashedDrives = (ports: EngineParts['ports']) => lineageFile(ports).read()
 
 type Flashing = {

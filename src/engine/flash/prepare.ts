@@ -40,7 +40,7 @@ export async function prepareSource(
     full,
     sha256,
     bmap: origin.bmap,
-    // What is signed is the whole file.
+    // The signature covers the whole file.
     mapBeside: origin.signedSha256 === null,
     onProgress(step, done, total) {
       const stage = stageOf[step]

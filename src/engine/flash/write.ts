@@ -13,7 +13,7 @@ import { planWriter, seedPartition } from './plan/plan.ts'
 import type { Prepared } from './prepare.ts'
 import type { FoundDrive, FoundSource } from './request/facts.ts'
 
-/** What one flashing job writes, and to which drives. */
+/** One flashing job's source and drives. */
 export type Flash = {
   source: Pick<FoundSource, 'origin' | 'secrets'>
   /** The user's checksum for the source's file. */

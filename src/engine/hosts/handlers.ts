@@ -41,7 +41,7 @@ export function hostHandlers(
   }
   const askOf = (host: Host, signal: AbortSignal) =>
     askAndRemember(ports, { host, memories, knownHosts: store.knownHostsPath, signal })
-  // What is remembered of one host in a file that cannot be read hides no other one.
+  // One host's memory that cannot be read does not hide the other hosts.
   const remembered = (id: string) => memories.read(id).catch(() => nothingYet)
   const trustParts = (signal: AbortSignal) => ({ store, ssh: ports.ssh, signal })
 

@@ -45,8 +45,8 @@ export function withHostKey(text: string, hostname: string, publicKey: string): 
 }
 
 /**
- * What trusted the one key trusts the other in its place, under the same names. So does what trusts a third in its
- * place by the same word: a copy of a drive must not replace keys for ever. The same text where neither is there.
+ * Lines that trust the one key trust the other in its place, under the same names. So do lines that trust a third in
+ * its place by the same word: a copy of a drive must not replace keys for ever. The same text where neither is there.
  * `by`: without spaces.
  */
 export function withNextKey(

@@ -24,8 +24,8 @@ export const withKeys = ({ ssh }: Pick<Ports, 'ssh'>, host: Host, { knownHosts }
 })
 
 /**
- * What is typed has to answer first: of a wrong address, a host that is off or a cancelled attempt nothing is recorded. Throws
- * host.address, host.there, name.invalid, and what ssh.hostKeys throws.
+ * Records a typed host only after it has answered: a wrong address, a host that is off or a cancelled attempt leaves
+ * nothing behind. Throws host.address, host.there, name.invalid, and what ssh.hostKeys throws.
  */
 export async function addHost(
   ports: ListPorts,
@@ -63,7 +63,7 @@ async function addressOf(ports: ListPorts, { address: text, jump, identity }: Ty
 
 type Partly = { [K in keyof Host['address']]: Host['address'][K] | null } & { host: string }
 
-/** What was left out is what OpenSSH would take, by the person's own configuration. Throws host.address, ssh.config. */
+/** Fills in what was left out as OpenSSH would, by the person's own configuration. Throws host.address, ssh.config. */
 export async function fullAddress(
   { ssh }: Pick<Ports, 'ssh'>,
   { host, jump, identity, ...given }: Partly,

@@ -107,7 +107,7 @@ export async function noteVersion(
   await noted().catch(logged(log, 'hosts-unwritten'))
 }
 
-/** What was an answer is recorded there now. Pure. */
+/** The host itself has recorded the answer once it has switched. Pure. */
 const withVersion = (
   memory: HostMemory,
   { at, outcome, mode, restarted }: DeployNote,

@@ -117,7 +117,7 @@ const kilnFile = z.object({
   build: z.string().max(100).nullable().default(null),
 })
 
-/** What a person sees in a form, and what the profile's options take, is decided there. */
+/** Checks only the schema: the form decides what a person sees, and the profile what its options take. */
 function settingsOf(text: string): HostFacts['settings'] {
   try {
     return hostFacts.shape.settings.parse(JSON.parse(text))

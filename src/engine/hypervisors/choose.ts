@@ -8,7 +8,7 @@ import type { LibvirtFacts, ProxmoxFacts } from './facts.ts'
 
 const operation = 'hypervisors.plan'
 
-/** What a VM is made from. */
+/** The parts of a new VM. */
 export type Wanted = {
   image: Image
   request: VmRequest

@@ -35,7 +35,7 @@ const comment = (code: Code, values = {}) => powerShellComment(filled(texts[code
 /** Hyper-V takes memory in steps of 2 MiB. */
 const even = (mib: number) => 2 * Math.ceil(mib / 2)
 
-/** What the host may shrink it to while it is idle. */
+/** The host may shrink an idle VM's memory to this. */
 const leastMiB = (mib: number) => Math.max(512, even(mib / 4))
 
 const head = ({ name, file }: HyperVFacts) => [

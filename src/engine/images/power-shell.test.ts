@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { filled, powerShellComment, powerShellString, powerShellText } from './power-shell.ts'
 
-/** What PowerShell parses at the start of `text`: a single-quoted string, and the rest. */
+/** Reads the start of `text` as PowerShell does: a single-quoted string, and the rest. */
 function readLiteral(text: string): { value: string; rest: string } {
   const isQuote = (at: number) => /^['\u2018-\u201b]$/.test(text[at] ?? '')
   if (!isQuote(0)) throw new Error('not a string')

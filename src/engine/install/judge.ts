@@ -30,7 +30,7 @@ export type Judged = {
   systemMachine: string | null
   /** A tarball was given: it may be for any architecture. */
   ownKexec: boolean
-  /** What is installed, under the user's name for it. */
+  /** The user's name for the system. */
   name: string
   personalised: boolean
   /** The profile's options; null: a flake, for which it is unknown who may log in. */
@@ -86,7 +86,7 @@ function machineProblems({ host, user, facts, configuration, systemMachine }: Ju
   ]
 }
 
-/** What could no longer be done at a console afterwards. */
+/** Returns the system's problems that someone at a console would have to solve. */
 function systemProblems({ name, configuration, personalised, options }: Judged): KilnError[] {
   const { asksPassphrase, seedDevice } = configuration
   const values = { name }
@@ -112,7 +112,7 @@ function otherKiln({ host, disks, configuration }: Judged, erased: readonly Host
     )
 }
 
-/** What prevents an installer from replacing the running system. */
+/** Returns the problems that prevent an installer from replacing the running system. */
 function leavingProblems({ host, facts, offeredKeys, ownKexec }: Judged): KilnError[] {
   if (facts.installer) return []
   const { container, lacks, memoryBytes, machine, sshdPort } = facts

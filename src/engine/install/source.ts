@@ -87,7 +87,7 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
   }
 }
 
-/** What is evaluated, and where: a workspace of an older Kiln has no `installation`. */
+/** Finds the attribute to evaluate, and the question for it: a workspace of an older Kiln has no `installation`. */
 function configOf(system: string): { of: string; question: string; path: string } | null {
   if (system.endsWith(toplevel)) {
     const path = system.slice(0, -toplevel.length)

@@ -13,7 +13,7 @@ const mostBytes = 8 * 2 ** 20
 type Files = Pick<Ports['files'], 'facts' | 'readForeignText' | 'entries' | 'isLink' | 'resolve'>
 
 type FolderFault = {
-  /** What Nix is given: a path, path:…, git+file:…, or a URL. */
+  /** The reference as Nix gets it: a path, path:…, git+file:…, or a URL. */
   flake: string
   /** Nix's error, whole. */
   error: string

@@ -87,7 +87,7 @@ export type Ports = {
     kilnVersion: string
     /** The user accepts that Nix may build anything without its sandbox if it has none (KILN_UNSANDBOXED=allow). */
     unsandboxed: boolean
-    /** What is free now for more processes. */
+    /** Free memory and cores for more processes. */
     room: () => { availableBytes: number; cores: number }
     /** The user's home folder: reports write ~ for it. */
     home: string

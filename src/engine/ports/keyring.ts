@@ -4,7 +4,7 @@
 /** `account`: `box/<id>/<key>`, of letters, digits and `/._-` only. */
 type KeyringEntry = {
   account: string
-  /** What a person reads in the program that shows the keyring. */
+  /** The text that a person reads in the program that shows the keyring. */
   label: string
 }
 

@@ -10,12 +10,12 @@ export type LimaInstance = {
   folder: string
   /** "x86_64"; empty if Lima does not know. */
   architecture: string
-  /** What drives it: "vz", "qemu". */
+  /** The driver: "vz", "qemu". */
   driver: string
   cpus: number
   memoryBytes: number
   diskBytes: number
-  /** What Lima reports as wrong with it; empty if nothing is. */
+  /** Faults that Lima reports; empty if there are none. */
   problem: string
 }
 

@@ -36,7 +36,7 @@ export type MachineHardware = {
 type StartedMachine = {
   process: ProcessIdentity
   qemuVersion: string
-  /** What a saved memory depends on: QEMU's version of the board ("pc-q35-7.2"), and the CPU. */
+  /** A saved memory needs the same: QEMU's version of the board ("pc-q35-7.2"), and the CPU. */
   board: string
   processor: string
 }

@@ -1,5 +1,5 @@
-// What the local network announces about itself (mDNS and DNS-SD, RFC 6762 and 6763). All of it is hearsay: anyone on
-// the network can announce anything.
+// Announcements of the local network (mDNS and DNS-SD, RFC 6762 and 6763). All of it is hearsay: anyone on the network
+// can announce anything.
 
 export type Announced = {
   /** "_ssh._tcp" */

@@ -77,7 +77,7 @@ type NixBuildResult = { exit: Exit; outputs: { derivation: string; storePath: st
 /** If a flake's lock is missing or out of date: write it, refuse, or lock in memory and leave the flake unchanged. */
 export type LockUse = 'write' | 'refuse' | 'memory'
 
-/** What a store reported about itself. `exit` is there for its messages. */
+/** A store's report about itself. `exit` is there for its messages. */
 type StoreInfo = {
   answers: boolean
   /** Whether it accepts settings and unsigned paths from this user. */

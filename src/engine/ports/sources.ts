@@ -17,7 +17,7 @@ type FileSource = {
   extents: Extent[]
   /** Read, and written if not zero. */
   unlessZero: Extent[]
-  /** What the file must match, known once it was read: its checksum, or null; and checksums of its ranges. */
+  /** Checksums that the file must match, known once it was read: the whole file's, or null, and those of its ranges. */
   sha256: string | null
   sums: SummedRange[]
 }

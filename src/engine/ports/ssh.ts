@@ -39,7 +39,7 @@ export type RunOnHost = {
 
 export type TerminalSize = { columns: number; rows: number }
 
-/** What is written is typed; its output is read. `resize` sets its terminal's size. */
+/** Sends writes to the shell as typed input, and reads its output. `resize` sets its terminal's size. */
 export type HostShell = Duplex & { resize(size: TerminalSize): void }
 
 export type FetchFile = {
@@ -87,7 +87,7 @@ export type HostConnection = {
   /** A login shell at a terminal of that size, over this connection; it ends with either. */
   openShell(size: TerminalSize): Promise<HostShell>
   /**
-   * What Nix needs to start ssh itself: the store's URL (ssh-ng://…) and the environment (NIX_SSHOPTS) for sharing this
+   * Lets Nix start ssh itself: the store's URL (ssh-ng://…) and the environment (NIX_SSHOPTS) for sharing this
    * connection. With them it cannot open a new one.
    */
   nix: { store: string; env: Record<string, string> }
@@ -144,7 +144,7 @@ export type LoginFacts = {
 
 export type TextToSign = {
   text: string
-  /** What the signature is for: a text that was signed for anything else has another. */
+  /** The purpose of the signature: a text that was signed for any other purpose has another. */
   namespace: string
   /** A private key's file, or the line of a public key whose private half is in ~/.ssh or in the agent. */
   key: string

@@ -50,7 +50,7 @@ const isDiskName = (name: string) => /(?:^|[-_])(?:raw|sd|img|image)(?:[-_]|$)|^
 /** A person reads no more names than this. */
 const mostNames = 30
 
-/** What can be named after #: configurations and images, or else all packages. */
+/** Lists the names that may follow #: configurations and images, or else all packages. */
 function namesIn(answer: OutputsAnswer): string[] {
   const packages = packagesOf(answer)
   const likely = [...answer.configurations.filter(isWritable), ...packages.filter(isImageName)]

@@ -37,7 +37,7 @@ import {
 
 const operation = 'profiles.look'
 
-/** What a VM of it gets: a flake does not state its needs. */
+/** The VM's size: a flake does not state its needs. */
 const machine = { memoryMiB: 2048, cpus: 2, diskMiB: null }
 
 /** Throws flake.reference. */

@@ -12,7 +12,7 @@ import { logged } from '../logged.ts'
 import type { LogPort } from '../ports/log.ts'
 import { type StreamHandlers, serveStreams } from './streams.ts'
 
-/** What a connection needs from the engine. */
+/** The engine's side of a connection. */
 export type Served = {
   call(path: string, input: unknown, signal: AbortSignal): Promise<unknown>
   /** The job's current state and future events; null if there is no such job. */

@@ -15,7 +15,7 @@ type HostKey = { privateKey: string; publicKey: string }
 
 type SeedInput = {
   answers: SeedAnswers
-  /** Who gets the SSH keys if no user is named. */
+  /** The user who gets the SSH keys if no user is named. */
   administrator: string
   secrets: Option[]
   hostKey: HostKey | null

@@ -22,7 +22,7 @@ export type System = HostClosure & {
   recorded: string | null
 }
 
-/** What a comparison with hosts needs; `bytes` is null if they were not read. */
+/** A system for a comparison with hosts; `bytes` is null if they were not read. */
 export type ComparedSystem = Omit<System, 'bytes'> & { bytes: Map<string, number> | null }
 
 export async function systemHere(ports: Ports, path: string, signal: AbortSignal): Promise<System> {

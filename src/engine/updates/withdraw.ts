@@ -23,7 +23,7 @@ const operation = 'updates.withdraw'
 
 type Withdrawing = {
   request: WithdrawRequest
-  /** What the user confirmed. */
+  /** The boxes that the user confirmed. */
   boxes: readonly WithdrawnBox[]
 }
 

@@ -12,7 +12,7 @@ type Notice = {
   /** The title of the notification. */
   succeeded: NoticeText
   failed: NoticeText
-  /** What a click on it opens: the page where the job is watched, unless another page is more useful. */
+  /** The page that a click on it opens; by default the page where the job is watched. */
   place?(job: JobSummary): string
   /** Buttons for the next steps. */
   actions?(job: JobSummary): { label: Extract<MessageCode, `notice.action.${string}`>; place: string }[]
@@ -20,7 +20,7 @@ type Notice = {
 type KindInMain = {
   /** The button that cancels this job alone, and quits. */
   cancelAndQuit: Extract<MessageCode, `quit.cancel.${string}`>
-  /** What becomes of its work so far; null if there is nothing to say. */
+  /** The text about its lost work; null if there is nothing to say. */
   whenCancelled: Loss | null
   /** null if its end needs no notification. */
   notice: Notice | null

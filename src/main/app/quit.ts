@@ -8,7 +8,7 @@ type QuitActions = {
   window(): BrowserWindow | null
   /** The jobs that the engine reports now; empty if it is gone, null if it does not answer or cannot be reached. */
   jobs(): Promise<JobSummary[] | null>
-  /** What to ask first; null if nothing would be lost. */
+  /** The question before quitting; null if nothing would be lost. */
   question(jobs: JobSummary[]): Promise<Question | null>
   /** Cancels what runs and ends the engine; does not wait for one that does not answer. */
   stopEngine(answers: boolean): Promise<void>

@@ -4,7 +4,7 @@ import type { MessageChannelMain, MessagePortMain, UtilityProcess, utilityProces
 import type { UtilityMessage } from '#host/engine-messages.ts'
 import { type EngineEntry, type EngineLink, endWithin } from './link.ts'
 
-/** What is used of Electron. */
+/** The parts of Electron that are used here. */
 export type UtilityElectron = {
   utilityProcess: Pick<typeof utilityProcess, 'fork'>
   MessageChannelMain: typeof MessageChannelMain

@@ -24,7 +24,7 @@ export async function withSource<T>(
 /** Clones where the file system can share blocks (btrfs, XFS, APFS; within one file system). */
 async function clone({ handle, path }: Source, to: string): Promise<boolean> {
   try {
-    // What was opened: its name may lead elsewhere by now, and to a pipe that no program writes to.
+    // The open file: its name may lead elsewhere by now, and to a pipe that no program writes to.
     const from = process.platform === 'linux' ? `/proc/self/fd/${handle.fd}` : path
     await cloneFile(from, to, constants.COPYFILE_FICLONE_FORCE)
     // Files in the store are read-only, and the clone inherits that.

@@ -52,10 +52,7 @@ export function withUsed(runs: Blocks[], used: Extent[], blocks: Blocks): Blocks
   return all.map(({ offset, length }) => ({ first: offset, end: offset + length }))
 }
 
-/**
- * What a hash of ranges has to include: bytes of the current chunk, zeros that were not read, or the end of a
- * range.
- */
+/** A step of a hash of ranges: bytes of the current chunk, zeros that were not read, or the end of a range. */
 export type RangeStep = Blocks | { zeroBlocks: number } | 'digest'
 
 /** Joins the runs of consecutive chunks into ranges. `ranges` grows with each 'digest' step. */

@@ -146,7 +146,7 @@ async function where(run: Run, command: string): Promise<string | null> {
 type FixOptions = { signal: AbortSignal; onLine: (line: string) => void }
 type Fix = { text: Value; run: ((options: FixOptions) => Promise<void>) | null }
 
-/** What Kiln would do itself; without `run`, how the user can get it; null if unknown. */
+/** Plans Kiln's own action; without `run`, how the user can get the tool; null if unknown. */
 async function plannedFix({ run, isRoot, env }: DoctorParts, tool: Tool): Promise<Fix | null> {
   if (tool.id === 'nix') {
     const { text, install } = await planNix({ run, env })

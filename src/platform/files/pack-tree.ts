@@ -51,7 +51,7 @@ async function fill(pack: tar.Pack, from: string, prefix: string): Promise<void>
 
 type FileHeader = { name: string; mode: number; mtime: Date; uid: number; gid: number }
 
-/** What was opened, never through a link: it may have been exchanged since its folder was read. */
+/** Packs the file that was opened, never through a link: it may have been exchanged since its folder was read. */
 async function packFile(pack: tar.Pack, path: string, header: FileHeader): Promise<void> {
   await withRegular(path, { operation, follow: false }, async (file, size) => {
     const ended = Promise.withResolvers<void>()

@@ -1,6 +1,6 @@
 // The files that say which keyboard a Linux computer has. Pure.
 
-/** What NAME is in lines NAME=VALUE, as vconsole.conf(5) and keyboard(5) have them; quotes are taken off. */
+/** Returns the value of NAME in lines NAME=VALUE, as vconsole.conf(5) and keyboard(5) have them; quotes are removed. */
 export function assigned(text: string, name: string): string | null {
   for (const line of text.split('\n')) {
     const [, key, value = ''] = /^\s*([A-Z_]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
@@ -10,7 +10,7 @@ export function assigned(text: string, name: string): string | null {
   return null
 }
 
-/** What `Option "NAME" "VALUE"` says in a file of xorg.conf.d, which localectl writes. */
+/** Returns VALUE of `Option "NAME" "VALUE"` in a file of xorg.conf.d, which localectl writes. */
 export const xorgOption = (text: string, name: string): string | null =>
   text.match(new RegExp(`^\\s*Option\\s+"${name}"\\s+"([^"]*)"`, 'im'))?.[1] || null
 

@@ -15,7 +15,7 @@ export function createSecretService(parts: KeyringParts): KeyringPort {
   const tool = (args: string[], signal: AbortSignal, input?: string) =>
     runKeyring(parts, { program, args, ...(input === undefined ? {} : { input }) }, signal)
 
-  /** What a search finds, it lists without unlocking it. */
+  /** Returns whether there are entries: a search lists them without unlocking them. */
   const search = async (account: string, signal: AbortSignal) => {
     const { code, stdout, lastLines } = await tool(['search', '--all', ...attributes(account)], signal)
     if (code !== 0 && lastLines.length > 0)

@@ -77,7 +77,7 @@ export async function readOwners(
   return readable ? owners : null
 }
 
-/** Who may use this process's window: its user, root, and a user who became this one by sudo, pkexec or su. */
+/** The users of this process's window: its user, root, and a user who became this one by sudo, pkexec or su. */
 export async function ownUsers(env: Record<string, string | undefined>): Promise<ReadonlySet<number>> {
   // Not every kernel keeps it: then no one became this user by logging in.
   const login = await readFile('/proc/self/loginuid', 'latin1').catch(() => '')

@@ -82,7 +82,7 @@ function recordsIn(packets: readonly Packet[], id: number): RecordSet {
       if ((record.type !== 'A' && record.type !== 'AAAA') || isIP(record.data) !== version) continue
       const known = heard.addresses.get(name) ?? new Set<string>()
       const scope = /^fe[89ab]/i.test(record.data) ? `%${packet.interfaceName}` : ''
-      // What others announce under this name leaves room for the place that the packet came from.
+      // Keeps room for the packet's own address beside addresses that others announce under this name.
       const most = record.data.toLowerCase() === from.toLowerCase() ? 2 * mostAddresses : mostAddresses
       if (known.size < most) heard.addresses.set(name, known.add(`${record.data}${scope}`))
     }

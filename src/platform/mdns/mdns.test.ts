@@ -132,7 +132,7 @@ describe('what strangers answer', () => {
     expect(foundAfter(expensive, '192.0.2.9')).toEqual([])
     // From another device they take nothing from this one.
     expect(foundAfter(expensive, '192.0.2.66')).toMatchObject([{ host: 'box.local' }])
-    // What announces more records than it has bytes for is not decoded.
+    // A packet that announces more records than it has bytes for is not decoded.
     const announced = withChain(7, { links: 1500, names: 400, announced: 65_535 })
     expect(foundAfter(announced, '192.0.2.9')).toMatchObject([{ host: 'box.local' }])
   })

@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises'
 import { readRegular } from '../files/regular-file.ts'
 import type { Env } from './proxy.ts'
 
-/** What people set for other programs. The last two are Nix's and curl's. */
+/** Variables that people set for other programs. The last two are Nix's and curl's. */
 const variables = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'NIX_SSL_CERT_FILE', 'CURL_CA_BUNDLE']
 /** Debian and NixOS, Fedora, openSUSE, Alpine. */
 const places = [

@@ -4,7 +4,7 @@
 /** Nix that Kiln's setup installed next to a distribution's older one: it comes first. */
 export const besideFolder = '/opt/kiln-nix/bin'
 
-/** What Finder hands to an app: `/usr/bin:/bin:/usr/sbin:/sbin`. Homebrew's two prefixes and MacPorts are missing. */
+/** An app's PATH from Finder, `/usr/bin:/bin:/usr/sbin:/sbin`, lacks Homebrew's two prefixes and MacPorts. */
 const macFolders = ['/opt/homebrew/bin', '/usr/local/bin', '/opt/local/bin']
 
 /** PATH with those places added. `platform`: as Node calls it. */

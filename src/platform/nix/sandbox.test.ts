@@ -33,7 +33,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** What a builder reads of a file of the person's. */
+/** The output of a builder that tries to read a person's file. */
 async function leaked(config: string, sandbox: Sandboxing) {
   const path = join(folder, 'secret')
   const script = `if [ -r ${path} ]; then echo leaked > $out; else echo nothing > $out; fi`
@@ -57,7 +57,7 @@ describe.skipIf(!ready || process.platform !== 'linux')('the real sandbox', () =
   test('a builder reads no file of the person’s, whatever Nix is set to', async () => {
     expect(await leaked('sandbox = false', 'on')).toBe('nothing')
     expect(await leaked('sandbox = relaxed', 'on')).toBe('nothing')
-    // What it is protected from.
+    // Without the sandbox it does.
     expect(await leaked('sandbox = false', 'as-set')).toBe('leaked')
   })
 

@@ -1,7 +1,7 @@
 // Nix's events as the lines that it prints without them, so that errors and dry runs are read the same from every version.
 import type { OutputLine } from '#engine/ports/process.ts'
 
-/** What Nix prints unasked: errors, warnings, notices and information. */
+/** The level up to which Nix prints by default: errors, warnings, notices and information. */
 const info = 3
 
 /** The text of messages; lines of other programs as they are; nothing of activities. */

@@ -10,7 +10,7 @@ const progress = (id: number, bytes: number) =>
   line({ action: 'result', fields: [bytes, 0, 0, 0], id, type: 105 })
 const message = (msg: string) => line({ action: 'msg', level: 0, msg })
 
-/** What is named after a silence that begins with the last of these lines. */
+/** Returns the wait that is named after a silence that begins with the last of these lines. */
 const after = (...lines: { text: string }[]) => {
   const waits = createWaits(0)
   for (const each of lines) waits.accept(each, 0)

@@ -1,5 +1,5 @@
-// What Nix waits for in silence, from its events (src/libutil/logging.cc) and from the programs that it started: of Git it
-// reports nothing. Pure.
+// Names the cause of Nix's silence, from its events (src/libutil/logging.cc) and from the programs that it started: of
+// Git it reports nothing. Pure.
 import type { OutputLine } from '#engine/ports/process.ts'
 import type { Wait } from '#engine/ports/waits.ts'
 import { withoutColours } from './text-lines.ts'

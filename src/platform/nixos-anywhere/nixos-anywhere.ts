@@ -16,7 +16,7 @@ const command = 'nixos-anywhere'
 /** Any login may take this long. */
 const greetingMs = 240_000
 const greetingBytes = 1 << 20
-/** What formatting, copying and installing print is a few MiB. */
+/** Formatting, copying and installing print a few MiB. */
 const mostBytes = 64 * 2 ** 20
 
 /** Most of what it prints comes from the machine. */

@@ -7,7 +7,7 @@ import { electronFiles } from '../writer/places.ts'
 export type OwnPlaces = {
   /** The checkout, or what a package has unpacked next to its archive. */
   root: string
-  /** What runs this engine: Node, or Electron. */
+  /** The program that runs this engine: Node, or Electron. */
   program: { path: string; electron: boolean }
   platform: NodeJS.Platform
   /** The value of process.arch. */

@@ -19,7 +19,7 @@ export type RunOptions = {
   cwd?: string
   /** Added to the runner's environment. */
   env?: Record<string, string>
-  /** What the program reads on stdin; empty by default. */
+  /** Its stdin; empty by default. */
   input?: string | Uint8Array
   /** Its stdin stays open, so that a program waiting for its end notices when Kiln is gone. */
   openInput?: boolean

@@ -30,7 +30,7 @@ export type ProbeHost = {
   timeoutMs?: number
 }
 
-/** What is known about this computer's own acceleration without starting a guest: null if nothing rules it out. */
+/** Checks this computer's own acceleration without starting a guest: null if nothing rules it out. */
 export async function deviceFault({
   platform,
   kvmDevice = '/dev/kvm',

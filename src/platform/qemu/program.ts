@@ -5,7 +5,7 @@ import type { Architecture } from '#shared/formats/format.ts'
 
 export const qemuProgram = (architecture: Architecture) => `qemu-system-${architecture}`
 
-/** What the user may type to install it. */
+/** Commands with which the user can install it. */
 export const qemuInstall: Record<Architecture, string> = {
   x86_64: 'apt install qemu-system-x86, dnf install qemu-system-x86, brew install qemu, or port install qemu',
   aarch64:

@@ -17,7 +17,7 @@ test('a packed file that changes after its check and gets its times back is refu
   folder,
   disk,
 }) => {
-  // What cannot be packed is stored, so that both are as long.
+  // Incompressible bytes, stored unpacked, make both files as long.
   const bytes = randomFillSync(readFileSync(disk), 3 * MiB, 2 * MiB)
   const other = Buffer.from(bytes)
   randomFillSync(other, 4 * MiB, 16)

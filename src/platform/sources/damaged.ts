@@ -2,7 +2,7 @@
 import { message } from '#shared/messages/codes.ts'
 import { ReasonError } from '#shared/reason-error.ts'
 
-/** What is wrong with compressed bytes: `reason` continues "is damaged: ". */
+/** Damage of compressed bytes: `reason` continues "is damaged: ". */
 export class Damaged extends ReasonError {
   override readonly name = 'Damaged'
 }

@@ -61,7 +61,7 @@ export async function prepareFile(
 const closing = (prepared: Prepared, file: SourceFile) => async () =>
   void (await Promise.all([prepared.close(), file.handle.close()]))
 
-/** What was promised of a file is looked at, checked and unpacked in a copy that only this user can change. */
+/** A file with a promised SHA-256 is inspected, checked and unpacked in a copy that only this user can change. */
 async function prepareQcow2Copy(
   tools: Tools,
   file: SourceFile,

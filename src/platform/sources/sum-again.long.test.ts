@@ -1,4 +1,4 @@
-// What a source was when it was looked at, and when it was checked, need not be the same.
+// A source may change between the look at it and its check.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'

@@ -39,7 +39,7 @@ export function sumAgain({ file, member }: Packed, sha256: string | null): SumAg
   return {
     begin: signal => read(signal, 0, member?.start ?? 0),
     onChunk,
-    /** What lies behind the packed data is part of the file too. */
+    /** Bytes behind the packed data are part of the file too. */
     async check(signal) {
       await read(signal, at, file.sizeBytes)
       if (!isSame || hash.digest('hex') !== sha256) throw gone(file, message('source.reason.changed'))

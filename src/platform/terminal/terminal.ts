@@ -57,7 +57,7 @@ export function createTerminal({ env, platform, patienceMs = 700 }: TerminalHost
   }
 }
 
-/** What macOS's Terminal opens: a file that it runs. */
+/** Makes a file that macOS's Terminal opens and runs. */
 async function makeCommandFile({ config, name }: SshLogin): Promise<string> {
   const path = join(config, '..', `${name}.command`)
   await writeFile(path, commandFile, { mode: 0o700 })

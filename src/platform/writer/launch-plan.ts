@@ -29,9 +29,9 @@ export type LaunchInput = {
   pkexec: string | null
   /** On macOS: whether sudo takes this user's password; null if that is unknown. */
   administrator: boolean | null
-  /** What pkexec may run; or why nothing here is root's alone (root-wrapper.ts). */
+  /** The program that pkexec may run; or why nothing here is root's alone (root-wrapper.ts). */
   wrapper: RootWrapper
-  /** What the password dialog of macOS says: text, in the person's language. */
+  /** The question in the password dialog of macOS: text, in the person's language. */
   question: string
 }
 
@@ -111,13 +111,13 @@ exit $code
 export const noWay = (reason: Value) =>
   failure('flash.elevation', { operation: 'flash.start', values: { reason } })
 
-/** What sudo writes of a user who may not use it (its plugins/sudoers/logging.c), also of one who may run other programs. */
+/** Messages of sudo about a user who may not use it, or only for other programs (its plugins/sudoers/logging.c). */
 const notAllowed = /is not in the sudoers file|is not allowed to (?:run sudo|execute) |may not run sudo /
 /** The account, not the password: sudo writes about a missing password too. */
 const accountFault = /^sudo: (?:PAM |account |your account |unable to run )/
 /** osascript's, where there is no desktop, as over SSH. Not -128, which is a cancelled dialog. */
 const noDialog = /\((?:-1713|-10810|-1743)\)|No user interaction allowed|Not authorized to send Apple events/
-/** What sudo writes after a closed dialog, and after three wrong passwords. */
+/** Messages of sudo after a closed dialog, and after three wrong passwords. */
 const noPassword =
   /^sudo: (?:no password was provided|a password is required|\d+ incorrect password attempts?)$/
 

@@ -7,7 +7,7 @@ export type WriterPlaces = {
   /** The bundled writer, which needs no other file of Kiln: installed where the package is not root's. */
   bundle: string
   version: string
-  /** What runs it: the Node (or Electron, as Node) that this engine runs in. */
+  /** The program that runs it: the Node (or Electron, as Node) that this engine runs in. */
   program: { path: string; electron: boolean }
   platform: 'linux' | 'macos' | 'other'
   /** The user running the engine: 0 starts the writer directly, all others must enter an administrator's password. */
@@ -16,11 +16,11 @@ export type WriterPlaces = {
   wrapper: string | null
   /** A folder of this user, for the private folder with the socket. */
   tempFolder: string
-  /** What pkexec and sudo need to ask in this session. */
+  /** Variables that pkexec and sudo need for their questions in this session. */
   env: Record<string, string>
 }
 
-/** What Electron reads from its own folder before it runs anything, even as Node. Found by leaving out each of them. */
+/** Electron reads these from its own folder before it runs anything, even as Node. Found by leaving out each. */
 export const electronFiles = ['libffmpeg.so', 'icudtl.dat', 'snapshot_blob.bin', 'v8_context_snapshot.bin']
 
 export type Start = {

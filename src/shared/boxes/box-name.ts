@@ -63,7 +63,7 @@ export function onlyBoxWithName<B extends { id: string; name: string }>(
   throw failure('box.ambiguous', { operation: 'boxes', values: { name: found.name, ids, id: found.id } })
 }
 
-/** What is wrong with the name, or null. `profiles`: ids that mean a profile wherever a box can be named. */
+/** Returns the problem with the name, or null. `profiles`: ids that mean a profile wherever a box can be named. */
 export function boxNameProblem(name: string, profiles: readonly string[]): Message | null {
   if (shown(name).trim() === '') return message('answer.name-blank')
   const problem = nameProblem(name)

@@ -57,7 +57,7 @@ export const boxRecord = z.object({
   /** Ids of the box's builds, oldest first. Some may have no image: failed, or removed. */
   images: z.array(z.string()).max(100),
   machines: z.array(z.string()).max(100),
-  /** What it boots from, newest last. */
+  /** The drives that it boots from, newest last. */
   drives: z.array(boxDrive).max(100),
   /** Id in the list of hosts. */
   host: z.string().nullable(),

@@ -10,7 +10,7 @@ export const buildersVersion = 1
 
 const feature = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,59}$/)
 
-/** What a builder can build. */
+/** An architecture that a builder can build. */
 const builtArchitecture = z.object({ architecture, emulated: z.boolean() })
 export type BuiltArchitecture = z.infer<typeof builtArchitecture>
 
@@ -74,7 +74,7 @@ export type KnownBuilder = z.infer<typeof knownBuilder>
 export const addedBuilder = knownBuilder.extend({ isNewHost: z.boolean() })
 export type AddedBuilder = z.infer<typeof addedBuilder>
 
-/** What this computer can build without a builder. */
+/** This computer's abilities without a builder. */
 export const localBuilder = z.object({
   nixVersion: z.string(),
   architectures: z.array(builtArchitecture),

@@ -1,4 +1,4 @@
-// What a running `nix build` is doing, as the window draws it. The engine reduces Nix's events to this; patches carry
+// The state of a running `nix build`, as the window draws it. The engine reduces Nix's events to this; patches carry
 // only changes, and a watcher applies them to its own copy with applyPatch.
 import { z } from 'zod'
 

@@ -27,7 +27,7 @@ export const buildRequest = z.object({
 })
 export type BuildRequest = z.infer<typeof buildRequest>
 
-/** What is wrong with a request, each by its field ("hostname", "name", "formats"). */
+/** A problem of a request, by its field ("hostname", "name", "formats"). */
 export const fieldProblem = z.object({ field: z.string(), error: errorReport })
 export type FieldProblem = z.infer<typeof fieldProblem>
 

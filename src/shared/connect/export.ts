@@ -33,7 +33,7 @@ const exportedBox = identity.extend({
       .nullable(),
   }),
   commands: z.array(askedCommand.extend({ expires_at: time, ended_at: time.nullable() })),
-  /** What its owners ordered (order.ts): which order and how it ended, without its text and who signed it. Not in older ones. */
+  /** Its owners' orders (order.ts): which and how they ended, without text and signer. Not in older ones. */
   orders: z
     .array(
       askedCommand

@@ -1,9 +1,9 @@
-// What an order to hand a box over says (docs/adr/0035): where its new owner claims it, whose keys open it, and whose updates it
-// takes. No zod: boxes read it too.
+// The values of an order to hand a box over (docs/adr/0035): where its new owner claims it, whose keys open it, and
+// whose updates it takes. No zod: boxes read it too.
 import { type MoveTo, moveOf, moveValues } from './move.ts'
 import { type Fields, fieldsIn } from './order-fields.ts'
 
-/** What the box writes as its trust file: `kiln publish trust` prints it. */
+/** The box's new trust file: `kiln publish trust` prints it. */
 type UpdatesTrust = {
   source: string
   for: string

@@ -42,7 +42,7 @@ export const healthReport = z.object({
       ha_vm_total_bytes: bytes.nullish(),
     })
     .nullish(),
-  /** What its disks say about themselves (SMART). Left out by a virtual machine. */
+  /** Its disks' reports about themselves (SMART). Left out by a virtual machine. */
   disks: z
     .array(
       z.object({

@@ -20,7 +20,7 @@ const unclaimed = z.object({
   address: z.string(),
   firstSeenAt: time,
 })
-/** What a box reports about itself before it has an owner. */
+/** A box's report about itself before it has an owner. */
 export const unclaimedBox = unclaimed
 export type UnclaimedBox = z.infer<typeof unclaimedBox>
 
@@ -77,7 +77,7 @@ export const shownBox = knownBox.extend({
   commands: z.array(askedCommand),
   /** Letters of its key, as its screen shows them; null: it has none. */
   keyLetters: z.string().nullable(),
-  /** What its owners ordered, the newest first. null: its Connect carries no orders. */
+  /** Its owners' orders, the newest first. null: its Connect carries no orders. */
   orders: z.array(carriedOrder.omit({ order: true }).extend({ what: z.enum(orderWords) })).nullable(),
 })
 export type ShownBox = z.infer<typeof shownBox>

@@ -62,7 +62,7 @@ const orderFailures = [
 ] as const
 export type OrderFailure = (typeof orderFailures)[number]
 
-/** What a box says about an order. */
+/** A box's answers to an order. */
 export const orderCodes = ['wiping', 'handing', ...orderRefusals, ...orderFailures] as const
 /** null: no code, or one that this version does not know. */
 export const orderCode = (message: string) => orderCodes.find(code => code === message) ?? null

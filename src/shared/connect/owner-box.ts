@@ -1,5 +1,5 @@
-// What a Connect tells the computers of a household about a box. Times are milliseconds since the epoch, by
-// the server's clock.
+// Reports of a Connect to the computers of a household about a box. Times are milliseconds since the epoch, by the
+// server's clock.
 import { z } from 'zod'
 import { commandKinds, signedOrder } from './calls.ts'
 import { deviceReasons, deviceStates } from './device-state.ts'
@@ -8,7 +8,7 @@ import { healthReport } from './health-report.ts'
 const time = z.number().int().nonnegative()
 const text = z.string().max(400)
 
-/** What a box reports about itself before it has an owner. */
+/** A box's report about itself before it has an owner. */
 export const identity = z.object({
   id: z.uuid(),
   hostname: text,

@@ -81,7 +81,7 @@ export const ownerCalls = {
         hours: z.array(summary).max(400),
         days: z.array(summary).max(400),
         commands: z.array(askedCommand).max(200),
-        /** What an order to it names; null: it has no key, or the Connect is older than orders. */
+        /** An order to it names this key; null: it has none, or the Connect is older than orders. */
         device_key: deviceKey.nullable().default(null),
         /** null: this Connect carries none. */
         orders: z.array(carriedOrder).max(200).nullable().default(null),

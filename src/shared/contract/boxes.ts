@@ -8,7 +8,7 @@ import { command, query } from './define.ts'
 
 /** Names a box by its id or its name, in any case of its letters. */
 const one = z.object({ box: z.string().min(1).max(400) })
-/** What is wrong with it is a reason of `box.name`; the bound only keeps a whole file out. */
+/** `box.name` gives the reasons against a name; the bound only keeps a whole file out. */
 const typedName = z.string().max(4096)
 const answers = boxRecord
   .pick({ architecture: true, options: true })

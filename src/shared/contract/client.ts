@@ -34,7 +34,7 @@ export type Client = Calls & {
   watch(job: string, watcher: Watcher): () => void
   /** Opens a stream of bytes. */
   open<S extends StreamName>(stream: S, input: StreamInput<S>, listener: StreamListener): Stream
-  /** What changed in the engine; returns the function that stops listening. */
+  /** Reports the engine's changes; returns the function that stops listening. */
   onChanged(listener: (topics: Topic[]) => void): () => void
   onClose(listener: () => void): void
   close(): void

@@ -67,8 +67,8 @@ export type OwnConnect = z.infer<typeof own>
 
 export const connect = {
   /**
-   * What the Connects said last, kept for while they do not answer. Asks none. A Kiln that stays asks each every minute
-   * from then on, and the topic "connect" reports changes.
+   * The last answers of the Connects, kept for while they do not answer. Asks none. A Kiln that stays asks each every
+   * minute from then on, and the topic "connect" reports changes.
    */
   list: query(
     z.object({}),
@@ -137,8 +137,9 @@ export const connect = {
   /** Its tokens end, and it shows a code again. Throws connect.viewer, connect.*. */
   release: command(one, z.object({})),
   /**
-   * What the Connect has of a box, or of all boxes of a household, into a new file (connectExport). `path`: the file, or the folder
-   * that it is to be in. Throws connect.viewer, connect.*, file.taken, file.missing, and errors from writing.
+   * Writes the Connect's data about a box, or about all boxes of a household, into a new file (connectExport). `path`:
+   * the file, or the folder that it is to be in. Throws connect.viewer, connect.*, file.taken, file.missing, and errors
+   * from writing.
    */
   export: command(
     at.extend({

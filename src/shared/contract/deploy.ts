@@ -42,7 +42,7 @@ export const deploys = {
     z.object({
       plan: z.string(),
       sudoPassword,
-      /** Who deploys: shown to others who find the host locked. One line. */
+      /** The person or program that deploys: shown to others who find the host locked. One line. */
       who: z
         .string()
         .max(200)

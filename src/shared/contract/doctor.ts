@@ -7,7 +7,7 @@ export const doctor = {
   check: query(z.object({}), doctorReport),
   /** Connects to every builder over SSH. Lima VMs are in lima.list. */
   builders: query(z.object({}), z.array(builderReport)),
-  /** What a user may hand out to get help. */
+  /** A report that a user may hand out to get help. */
   report: query(z.object({}), diagnosticReport),
   fix: job(z.object({ tool: z.string() }), doctorReport),
 }

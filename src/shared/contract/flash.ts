@@ -16,7 +16,7 @@ import { command, job, query } from './define.ts'
 const ownSshKey = z.object({ from: z.string(), key: z.string() })
 
 export const flash = {
-  /** What a source is, and what it needs. Reads as little as possible; requests only the headers of a URL. */
+  /** The facts of a source, and its needs. Reads as little as possible; requests only the headers of a URL. */
   inspect: query(z.object({ source: flashSource }), sourceFacts),
   /**
    * Checks a request as the job will, without touching a drive; returns the source's facts, null if it was not found;
@@ -42,7 +42,7 @@ export const flash = {
   start: job(flashRequest, flashResult),
   /** Restores a drive to one empty partition. */
   restore: job(z.object({ drive: chosenDrive, label: z.string().default('') }), flashResult),
-  /** What was flashed recently and still exists, newest first. */
+  /** Sources that were flashed recently and still exist, newest first. */
   recents: query(z.object({}), z.array(recentSource)),
   /** Takes one of them off the list. */
   forgetRecent: command(z.object({ source: flashSource }), z.object({})),

@@ -52,7 +52,7 @@ export const hosts = {
       }),
     }),
   ),
-  /** What ssh makes of a name; null if ~/.ssh/config says nothing about it, unless it is surely an address. */
+  /** A name as ssh resolves it; null if ~/.ssh/config says nothing about it, unless it is surely an address. */
   sshAlias: query(
     z.object({ name: z.string().max(400), isAddress: z.boolean().default(false) }),
     z.object({ host: z.string(), port: z.number(), user: z.string() }).nullable(),

@@ -67,7 +67,7 @@ export const machines = {
     }),
     z.object({ code: z.number().nullable(), stdout: z.string(), stderr: z.string() }),
   ),
-  /** What the user's own ssh logs in with: `ssh -F config name`. Only if Kiln knows the machine's host key. */
+  /** For the user's own ssh: `ssh -F config name`. Only if Kiln knows the machine's host key. */
   login: query(id, z.object({ config: z.string(), name: z.string() })),
   /** The user's terminal, which openTerminal would open; null: none on this computer, or no desktop. */
   terminalProgram: query(z.object({}), z.object({ program: z.string().nullable() })),

@@ -16,7 +16,7 @@ export const snapshots = {
   list: query(z.object({ host }), sessions),
   /** A folder of a session, by its path on the running system. Throws snapshots.not-there, snapshots.no-session, … */
   browse: query(z.object({ host, slot, path: hostPath }), sessionFolder),
-  /** What the next start takes and brings back; where it changes nothing, what a reset would. */
+  /** The paths that the next start removes and restores; where it changes nothing, those of a reset. */
   changes: query(z.object({ host }), resetChanges),
   /**
    * Names a path as persistent in the machine's settings.json. `option`: it has a configuration of a person's own, to which

@@ -87,7 +87,9 @@ export const updates = {
     }),
     z.object({}),
   ),
-  /** What boxes made of what the folder has for them, asked over SSH. Throws update.no-keys, update.folder-*, box.unknown. */
+  /**
+   * The boxes' states after the folder's updates, asked over SSH. Throws update.no-keys, update.folder-*, box.unknown.
+   */
   states: query(
     z.object({ ...publishRequest.pick({ boxes: true, folder: true, ring: true }).shape }),
     z.object({ boxes: z.array(boxUpdate) }),
@@ -105,8 +107,8 @@ export const updates = {
    */
   plan: job(z.object({ request: publishRequest }), publishPlan),
   /**
-   * What withdrawing would do: which system each box was to run before. Changes nothing. Throws update.nothing-published,
-   * update.withdraw-lacks, update.no-keys, update.folder-*, box.unknown.
+   * The plan of a withdrawal: which system each box was to run before. Changes nothing. Throws
+   * update.nothing-published, update.withdraw-lacks, update.no-keys, update.folder-*, box.unknown.
    */
   withdrawal: query(z.object({ request: withdrawRequest }), withdrawal),
   /** Does so, if it is still the same. Throws update.*, keyring.*, file.*, space.full. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { roles } from '../workloads/people.ts'
 import { command, job, query } from './define.ts'
 
-/** What others wrote is bounded: a host may answer anything. */
+/** A host's words are bounded: it may answer anything. */
 const word = z.string().max(100)
 const words = z.array(word).max(1000)
 const count = z.number().min(0)
@@ -37,7 +37,7 @@ export const waitingApproval = z.object({
   asker: word,
   face: word,
   askedAt: z.number(),
-  /** What is stored in it, or in the one snapshot that is removed; null if unknown. */
+  /** Bytes stored in it, or in the one snapshot that is removed; null if unknown. */
   usedBytes: count.nullable(),
   /** Names the workload in the trash. `trashedAt` is in ms by the host's clock. */
   trashed: z

@@ -8,8 +8,8 @@ type Known = Pick<HostHistory, 'deploys' | 'facts'>
 type Built = Pick<Image, 'id' | 'profile' | 'architecture' | 'provenance'>
 
 /**
- * What was deployed there at that time, or last; else the profile and settings that it reports it was built from;
- * else those of the image that it reports.
+ * The source that was deployed there at that time, or last; else the profile and settings that it reports it was built
+ * from; else those of the image that it reports.
  */
 export function sourceFor(
   { deploys, facts }: Known,

@@ -13,7 +13,7 @@ export const hostMemoryVersion = 1
 const deployNote = hostResult.extend({
   /** The id of its plan. */
   deploy: z.string(),
-  /** What was deployed, under the user's name for it. */
+  /** The source, under the user's name for it. */
   name: z.string(),
   /** When it ended. */
   at: z.number(),
@@ -35,7 +35,7 @@ export const hostMemory = z.object({
 })
 export type HostMemory = z.infer<typeof hostMemory>
 
-/** What a list of hosts shows of each: its last facts. */
+/** The last facts of a host, for lists. */
 export const hostState = z.object({
   id: z.string(),
   asked: asked.nullable(),

@@ -12,7 +12,7 @@ export type HostToPair = {
   name: string
   /** A name or an IP address. */
   address: string
-  /** What the host calls itself; null if that is unknown. */
+  /** The host's name for itself; null if that is unknown. */
   hostname: string | null
   /** The person named it for this deploy: then it has to get something. */
   wanted: boolean

@@ -1,4 +1,4 @@
-// What a deploy would do, host by host: made first, shown, and carried out exactly as shown.
+// The plan of a deploy, host by host: made first, shown, and carried out exactly as shown.
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { boxId } from '../box-id.ts'
@@ -13,7 +13,7 @@ export const deployModes = ['switch', 'test', 'boot', 'dry'] as const
 export const deployMode = z.enum(deployModes)
 export type DeployMode = z.infer<typeof deployMode>
 
-/** What is built for it. */
+/** A source from which a system is built. */
 export const builtSource = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('profile'),
@@ -28,7 +28,7 @@ export const builtSource = z.discriminatedUnion('kind', [
 ])
 export type BuiltSource = z.infer<typeof builtSource>
 
-/** What one host gets. */
+/** The system of one host. */
 export const hostSource = z.discriminatedUnion('kind', [
   ...builtSource.options,
   /**
@@ -65,7 +65,7 @@ export type DeploySource = z.infer<typeof deploySource>
 export const stateVersionAnswer = z.object({ host: z.string().max(300).nullable(), value: stateVersion })
 export type StateVersionAnswer = z.infer<typeof stateVersionAnswer>
 
-/** What is still begun after a host that failed: nothing, the rest of its wave, or all. */
+/** Hosts that are still begun after a host that failed: none, the rest of its wave, or all. */
 export const afterFailures = ['stop', 'finish-wave', 'go-on'] as const
 export const afterFailure = z.enum(afterFailures)
 export type AfterFailure = z.infer<typeof afterFailure>
@@ -145,7 +145,7 @@ export const hostPlan = z.object({
   /** The system that runs there now. */
   from: z.string().nullable(),
   to: z.string().nullable(),
-  /** What it gets, under the user's name for it, where each host gets its own. */
+  /** The user's name for its system, where each host gets its own. */
   gets: z.string().nullable().default(null),
   /** It changes, and the answers of the new system have neither an SSH key nor a password. */
   withoutLogin: z.boolean().default(false),
@@ -175,13 +175,13 @@ export const deployPlanVersion = 1
 export const deployPlan = z.object({
   schema: z.literal(deployPlanVersion),
   id: z.string(),
-  /** What is deployed, under the user's name for it. */
+  /** The user's name for its source. */
   name: z.string(),
   createdAt: z.number(),
   request: deployRequest,
   checks: z.array(healthCheck),
   hosts: z.array(hostPlan),
-  /** What was built: one system per stateVersion; `host`: where each host gets its own. */
+  /** The built systems, one per stateVersion; `host`: where each host gets its own. */
   systems: z
     .array(
       z.object({

@@ -1,4 +1,4 @@
-// What a user hands out to get help: facts about Kiln on this computer, without secrets and without answers.
+// The report that a user hands out to get help: facts about Kiln on this computer, without secrets and without answers.
 import { z } from 'zod'
 import { toolReport } from '../doctor.ts'
 import { settings } from '../settings.ts'

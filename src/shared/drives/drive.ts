@@ -6,8 +6,8 @@ const driveBus = z.enum(['usb', 'sd', 'sata', 'nvme', 'virtio', 'scsi', 'loop', 
 export type DriveBus = z.infer<typeof driveBus>
 
 /**
- * What a drive, or something on it, is used for. `mayWrite` decides what follows from each;
- * docs/adr/0008-which-drives.md explains why.
+ * A use of a drive, or of something on it. `mayWrite` decides what follows from each; docs/adr/0008-which-drives.md
+ * explains why.
  */
 const driveUse = z.object({
   kind: z.enum([

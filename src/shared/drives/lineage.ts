@@ -9,7 +9,7 @@ export const flashedDrive = z.object({
   sizeBytes: z.number(),
   /** Id of the library's image; null for a file or a URL. */
   image: z.string().nullable(),
-  /** What was flashed, under the user's name for it. */
+  /** The source, under the user's name for it. */
   name: z.string(),
   /** The SHA-256 of the flashed file, if known. */
   sha256: z.string().nullable(),

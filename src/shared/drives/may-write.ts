@@ -7,7 +7,7 @@ import { bytesText } from '../units.ts'
 import type { Drive, DriveUse } from './drive.ts'
 import { driveName } from './drive-name.ts'
 
-/** What must be known of an image; `onDrives` are paths of whole drives that its file is on. */
+/** Facts of an image for this decision; `onDrives` are paths of whole drives that its file is on. */
 export type ToBeWritten = { sizeBytes: number | null; onDrives: string[] }
 
 export type Finding = {
@@ -29,7 +29,7 @@ export type Verdict = {
   name: string
   /** Why not, or why the name must be typed; empty for `yes`. */
   reasons: Finding[]
-  /** What else the user should know first: it is mounted, it is large, what is on it. */
+  /** Further facts for the user: it is mounted, it is large, it has content. */
   notes: Finding[]
 }
 
@@ -53,7 +53,7 @@ export function mayWrite(
 
 type Kind = DriveUse['kind']
 
-/** What rules a drive out completely. `mounted` does not: it is unmounted. */
+/** Uses that rule a drive out completely. `mounted` does not: it is unmounted. */
 const never: Record<Exclude<Kind, 'mounted'>, (where: string, details: Value) => Message> = {
   system: (where, details) => message('drive.use.system', { what: details || where }),
   swap: where => message('drive.use.swap', { what: where }),

@@ -6,7 +6,7 @@ import type { Drive } from './drive.ts'
 
 type DriveIdentity = Pick<Drive, 'path' | 'deviceNumber' | 'sequence' | 'serial' | 'sizeBytes'>
 
-/** What identifies the drive that a person chose: exactly that one may be erased. */
+/** Identifies the drive that a person chose: exactly that one may be erased. */
 export const driveIdentity = ({ path, deviceNumber, sequence, serial, sizeBytes }: Drive): DriveIdentity => ({
   path,
   deviceNumber,

@@ -14,7 +14,7 @@ export const writerSetup = z.object({
   folder: z.string().nullable(),
   /** Whether anything is in that folder, used or not. */
   isThere: z.boolean(),
-  /** What would be copied, under its names there. */
+  /** The files to be copied, under their names there. */
   files: z.array(z.object({ name: z.string(), from: z.string().nullable(), sizeBytes: z.number() })),
   /** Folders of other versions. */
   others: z.array(z.string()),

@@ -33,7 +33,7 @@ const besideSource = z.object({
 })
 export type BesideSource = z.infer<typeof besideSource>
 
-/** What is known of a source before it is read. */
+/** Facts of a source before it is read. */
 export const sourceFacts = z.object({
   /** File name, or image name: the user's name for it. */
   name: z.string(),
@@ -151,7 +151,7 @@ export const driveResult = z.object({
   error: errorReport.nullable(),
   /** False if it was to be ejected and the system kept it; null if it was not to be. */
   ejected: z.boolean().nullable().default(null),
-  /** What the seed contains for this drive's machine, without secrets. */
+  /** The seed for this drive's machine, without secrets. */
   hostname: z.string().nullable(),
   /** The public host key that was written to it, as in known_hosts; null without one. */
   hostKey: z.string().nullable(),
@@ -163,7 +163,7 @@ export type DriveResult = z.infer<typeof driveResult>
 export const succeeded = ({ outcome }: Pick<DriveResult, 'outcome'>): boolean =>
   outcome === 'verified' || outcome === 'written'
 
-/** What the user should know before flashing, though it does not prevent it. */
+/** A note for the user before flashing, which does not prevent it. */
 export const flashNote = z.object({
   /** Path of the drive that it is about; null if it is about the whole job. */
   drive: z.string().nullable(),

@@ -1,4 +1,4 @@
-// What a person gives as the SHA-256 of an image: the sum in one of its spellings, or where it can be read. Pure.
+// The SHA-256 of an image as a person gives it: the sum in one of its spellings, or where it can be read. Pure.
 import { fileUrlPath } from './file-url.ts'
 import { bareNixSum, type Sum, sumsIn } from './sums.ts'
 

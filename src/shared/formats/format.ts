@@ -90,7 +90,7 @@ export const usualCompression: Compression = 'zlib'
 
 /** A format without the texts `format.<id>` and `format-use.<id>` in the catalogue is a type error here. */
 export const formatName = (format: ImageFormat): Message => message(`format.${format}`)
-/** What it is for. */
+/** The purpose of a format. */
 export const formatUse = (format: ImageFormat): Message => message(`format-use.${format}`)
 
 export const architectures = ['x86_64', 'aarch64'] as const

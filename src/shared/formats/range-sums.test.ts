@@ -12,7 +12,7 @@ const ranges = fc
   )
 const cuts = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 30 })
 
-/** What was hashed for each range that ended, as positions on the disk. */
+/** Returns the hashed bytes of each range that ended, as positions on the disk. */
 function taken(all: { offset: number; length: number }[], pieces: [at: number, length: number][]) {
   const sums = createRangeSums(all)
   const found: [offset: number, bytes: number[]][] = []

@@ -57,7 +57,7 @@ export const hostFacts = z.object({
   kiln: z.object({ profile: z.string(), build: z.string().nullable() }).nullable(),
   /** From the same file: the machine's system.stateVersion. */
   stateVersion: stateVersion.nullable().default(null),
-  /** What it was built with, from /etc/kiln/configuration/settings.json: Kiln adds it to its profiles' systems. */
+  /** Its answers, from /etc/kiln/configuration/settings.json: Kiln adds it to its profiles' systems. */
   settings: hostSettings.nullable().default(null),
   /** Whether it has the configuration of a broker for workloads. */
   hasBroker: z.boolean().default(false),

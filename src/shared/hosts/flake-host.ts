@@ -8,7 +8,7 @@ const wanted = z.object({
   address: hostAddress,
   tags: z.array(tag).max(50),
 })
-/** What is added: exactly what was shown. */
+/** The added host is exactly the one that was shown. */
 export const wantedHost = wanted
 export type WantedHost = z.infer<typeof wanted>
 

@@ -18,7 +18,7 @@ export const foundHost = z.object({
     .object({
       id: z.string(),
       name: z.string(),
-      /** What Kiln wrote to its drive; null if it did not. */
+      /** The image that Kiln wrote to its drive; null if it did not. */
       flashed: z.object({ image: z.string().nullable(), name: z.string() }).nullable(),
       /** Whether it answered for the first time. */
       first: z.boolean(),

@@ -33,7 +33,7 @@ export const host = z.object({
   tags: z.array(tag).max(50),
   added,
   addedAt: z.number(),
-  /** What Kiln wrote to its drive, and when; null if it did not. */
+  /** The image that Kiln wrote to its drive, and when; null if it did not. */
   flashed: z
     .object({ image: z.string().nullable(), name: z.string(), at: z.number() })
     .nullable()

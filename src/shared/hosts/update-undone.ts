@@ -13,7 +13,7 @@ export const updateUndone = z.object({
 })
 export type UpdateUndone = z.infer<typeof updateUndone>
 
-/** What is deployed to it later takes the place of the update. `shownAt`: when the host reported it. */
+/** A later deploy replaces the update. `shownAt`: when the host reported it. */
 export const isUndone = (
   undone: UpdateUndone | null | undefined,
   { shownAt, switchedAt }: { shownAt: number; switchedAt: number | null },

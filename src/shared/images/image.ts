@@ -103,7 +103,7 @@ const fileState = z.enum(['present', 'missing', 'changed'])
 export const image = imageRecord.omit({ formats: true, schema: true }).extend({
   folder: z.string(),
   formats: z.partialRecord(imageFormat, formatFile.extend({ path: z.string(), state: fileState })),
-  /** What removing it would free: blocks in use, without holes. */
+  /** Bytes that its removal would free: blocks in use, without holes. */
   allocatedBytes: z.number(),
 })
 export type Image = z.infer<typeof image>

@@ -1,4 +1,4 @@
-// What an installation would erase and install: made first, shown, and carried out exactly as shown.
+// The plan of an installation: made first, shown, and carried out exactly as shown.
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { builtSource } from '../deploy/plan.ts'
@@ -29,7 +29,7 @@ export const installRequest = z.object({
 })
 export type InstallRequest = z.infer<typeof installRequest>
 
-/** What the machine is now. */
+/** The machine's present system. */
 const installTarget = z.object({
   os: z.string(),
   /** The output of `uname -m`. */

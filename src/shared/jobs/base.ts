@@ -26,7 +26,7 @@ export const jobLine = z.object({
 export const jobBase = jobLine.extend({
   seq: z.number().int(),
   stages: z.array(stage),
-  /** What it waits for in silence, and how to continue; null while it does not. */
+  /** Its wait in silence, and how to continue; null while it does not wait. */
   waiting: progressText.nullable(),
   etaSeconds: z.number().nullable(),
   error: errorReport.nullable(),

@@ -11,7 +11,7 @@ type Interruption = { operation: string; seconds: number }
 
 type Definition<K extends Kinds, Detail extends z.ZodType, E extends readonly EventSchema[]> = {
   kinds: K
-  /** What only jobs of these kinds show, in addition to what every job has. */
+  /** The part that only jobs of these kinds have, in addition to the part of every job. */
   detail: Detail
   /** The detail of a job that has not started. */
   start(): z.infer<Detail>

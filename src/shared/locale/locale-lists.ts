@@ -1,4 +1,4 @@
-// What each option of a place can be, and what it is on the computer of the person. Pure.
+// Lists the values of each option of a place, and finds the value of the person's computer. Pure.
 import type { KeyboardHere } from './keyboard-here.ts'
 import { keyboards } from './keyboards.ts'
 import { languageName, languageOfTag, languages } from './languages.ts'
@@ -9,7 +9,7 @@ type LocaleItem = { value: string; name?: string | undefined }
 /** null: unknown. */
 export type LocaleHere = Record<LocaleKind, string | null>
 
-/** What a browser knows of its computer: the time zone, and the tag of its language. */
+/** A browser's facts about its computer: the time zone, and the tag of its language. */
 type Locale = { timeZone: string; locale: string }
 
 export const localeHere = (

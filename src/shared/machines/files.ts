@@ -1,4 +1,4 @@
-// What QEMU itself writes in a machine's folder, and the engine reads: docs/adr/0016.
+// Files that QEMU itself writes in a machine's folder, and the engine reads: docs/adr/0016.
 
 /** Its events, one line of JSON each. */
 export const eventsName = 'events.ndjson'

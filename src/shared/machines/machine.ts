@@ -27,7 +27,7 @@ export const forward = z.object({
   protocol: z.enum(['tcp', 'udp']),
   /** The profile's port, if it was taken or privileged and `host` replaces it; null otherwise. */
   insteadOf: z.number().int().nullable(),
-  /** What a browser opens; null if the port does not speak HTTP. */
+  /** The address for a browser; null if the port does not speak HTTP. */
   url: z.string().nullable(),
 })
 export type Forward = z.infer<typeof forward>
@@ -41,7 +41,7 @@ const checkpoint = z.object({
   memoryBytes: z.number(),
 })
 
-/** What is needed to return to it: a saved memory fits no other board and CPU. */
+/** The record for a return to it: a saved memory fits no other board and CPU. */
 const recordedCheckpoint = checkpoint.extend({
   qemuVersion: z.string(),
   hardware: z.object({ board: z.string(), processor: z.string(), acceleration }),
@@ -103,7 +103,7 @@ export const machineRecord = z.object({
   hostKey: z.string().nullable().default(null),
   /** One of Kiln's keys is in it. */
   login: z.boolean().default(false),
-  /** Who logs in over SSH. */
+  /** The user who logs in over SSH. */
   user: z.string().default('root'),
   /** No login is possible: neither the image nor a seed has a key or a password. */
   closed: z.boolean().default(false),
@@ -115,7 +115,7 @@ export const machineRecord = z.object({
   forcedOff: z.boolean().default(false),
   /** Oldest first. */
   checkpoints: z.array(recordedCheckpoint).default([]),
-  /** What its last start had: QEMU's version of the board ("pc-q35-7.2"), and the CPU that the guest sees. */
+  /** As of its last start: QEMU's version of the board ("pc-q35-7.2"), and the CPU that the guest sees. */
   board: z.string().default(''),
   processor: z.string().default(''),
   /** Bytes of the serial log from before its last start, reset or restored checkpoint. */
@@ -149,7 +149,7 @@ export const machine = machineRecord
     endedAt: z.number().nullable(),
     /** CPU seconds since its start, and memory in use; null if it does not run or that is unknown. */
     usage: z.object({ cpuSeconds: z.number(), memoryBytes: z.number() }).nullable(),
-    /** What removing it would free. */
+    /** Bytes that its removal would free. */
     allocatedBytes: z.number(),
   })
 export type Machine = z.infer<typeof machine>

@@ -12,7 +12,7 @@ const errorDetails = z.object({
   path: z.string().optional(),
   /** Key of the form field that the error belongs to. */
   field: z.string().optional(),
-  /** What is wrong with which field, if it is more than the message about one. */
+  /** Problems by field, if they are more than the message about one. */
   problems: z.array(z.object({ field: z.string(), message: value })).optional(),
 })
 export type ErrorDetails = z.infer<typeof errorDetails>
@@ -34,6 +34,6 @@ function upgraded(given: unknown): unknown {
   return { ...rest, values: {}, text: { message, hint } }
 }
 
-/** What crosses the wire, and what is stored. */
+/** The form of a report on the wire and on disk. */
 export const errorReport = z.preprocess(upgraded, current)
 export type ErrorReport = z.infer<typeof current>

@@ -42,7 +42,7 @@ export type Texts<Own extends Catalogue = Record<never, string>> = {
   text: (value: Value) => string
   /** Data next to texts in one line, unchanged: "raw · needs 2 GB". The pseudo-language marks it as data. */
   data: (text: string) => string
-  /** What happened and what to do next. A record of an older Kiln has its own text. */
+  /** The message and the hint. A record of an older Kiln has its own text. */
   error: (report: Pick<ErrorReport, 'code' | 'values' | 'text'>) => ErrorText
 }
 
@@ -113,7 +113,7 @@ const holesOf = (pattern: string): string[] =>
 const known = <T>(table: { readonly [code: string]: T }, code: string): T | undefined =>
   Object.hasOwn(table, code) ? table[code] : undefined
 
-/** What happened and what to do next, for lists. A reason of another program may end without a full stop. */
+/** The message and the hint in one line, for lists. A reason of another program may end without a full stop. */
 export function onOneLine({ message, hint }: ErrorText): string {
   if (hint === '') return message
   return /[.!?:…]\u2069*$/.test(message) ? `${message} ${hint}` : `${message}. ${hint}`

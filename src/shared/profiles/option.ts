@@ -10,8 +10,8 @@ const text = z.object({
   /** A regular expression in RE2 syntax; an invalid one is refused when the profile is read. */
   pattern: z.string().optional(),
   /**
-   * What the pattern accepts, in words that follow "does not match the expected form:": "URL that starts with ws://
-   * or wss://".
+   * The accepted form, in words that follow "does not match the expected form:": "URL that starts with ws:// or
+   * wss://".
    */
   expects: z.string().optional(),
   minLength: z.number().int().optional(),

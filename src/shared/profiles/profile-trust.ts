@@ -10,11 +10,11 @@ export const needsTrust = (
   { asks }: { asks: boolean } = { asks: false },
 ) => !trusted && (!sandbox || asks)
 
-/** What is trusted: its folder, or the flake itself. */
+/** The path that is trusted: the folder, or the flake itself. */
 export const trustPath = ({ source, folder }: Pick<Profile, 'source' | 'folder'>) =>
   source.kind === 'flake' ? source.flake : folder
 
-/** What Kiln asks about. `sandbox`: it would be built in the sandbox, if Nix had one here. */
+/** The profile in Kiln's question. `sandbox`: it would be built in the sandbox, if Nix had one here. */
 export type TrustSubject = {
   path: string
   name: string

@@ -51,7 +51,7 @@ export const profileFile = z.object({
   demo: z.boolean().default(false),
   /** Why it cannot be built yet, as a sentence: shown wherever it is offered. null: it can be. */
   notReady: z.string().min(1).max(300).nullable().default(null),
-  /** What has not been tried yet, as a sentence: shown wherever it is offered. null: nothing is known. */
+  /** A sentence about its untried parts: shown wherever it is offered. null: nothing is known. */
   experimental: z.string().min(1).max(300).nullable().default(null),
 })
 export type ProfileFile = z.infer<typeof profileFile>
@@ -61,7 +61,7 @@ const profileSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('folder') }),
   z.object({
     kind: z.literal('flake'),
-    /** What is passed to Nix. */
+    /** The reference as Nix gets it. */
     flake: z.string(),
     /** The nixosConfiguration; null for a flake with images.<system>.<raw|iso>, like a profile's flake. */
     configuration: z.string().nullable(),

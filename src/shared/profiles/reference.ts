@@ -5,7 +5,7 @@ import type { Message } from '../messages/message.ts'
 import { attributePath, attributeText } from './attribute-path.ts'
 
 export type FlakeReference = {
-  /** What is passed to Nix: "/home/me/machines", "path:/home/me/machines", "github:me/machines?dir=nix". */
+  /** The reference as Nix gets it: "/home/me/machines", "path:/home/me/machines", "github:me/machines?dir=nix". */
   flake: string
   /** The nixosConfiguration, a package, or the path of an attribute; null if none was named. */
   name: string | null

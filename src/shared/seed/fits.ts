@@ -7,7 +7,7 @@ import { workOfCheck } from '../profiles/options/work.ts'
 import type { SeedProblem } from './check.ts'
 import type { SeedAnswers } from './seed.ts'
 
-/** What answers are checked against: an image, or anything else made from a profile. */
+/** The source that answers are checked against: an image, or anything else made from a profile. */
 type Personalised = { profile: { id: string }; provenance: { options: OptionValues } }
 /** `image`: null if nothing is known of it; `secrets`: the secret options of its profile. */
 export type Fitted = { image: Personalised | null; secrets: Option[] }

@@ -1,4 +1,4 @@
-// Who can log in to a machine. Pure.
+// Decides who can log in to a machine. Pure.
 
 import type { OptionValues } from '../profiles/option.ts'
 import type { SeedAnswers } from './seed.ts'

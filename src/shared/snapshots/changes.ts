@@ -1,4 +1,4 @@
-// What the next reset of a workstation takes away or brings back, by program.
+// Changes that the next reset of a workstation undoes, by program.
 import { z } from 'zod'
 
 export const changeKinds = ['new', 'changed', 'removed'] as const
@@ -34,8 +34,7 @@ const changesSide = z.object({
 export type ChangesSide = z.infer<typeof changesSide>
 
 /**
- * What the next start does: a reset, a restore of a session, only a snapshot because reset was off before or is off, or
- * nothing.
+ * The next start: a reset, a restore of a session, only a snapshot because reset was off before or is off, or nothing.
  */
 const nextStarts = [
   'reset',

@@ -10,7 +10,7 @@ export const hostPath = z
   .startsWith('/', ruleCode('rule.absolute-path'))
   .regex(/^(?:[^\p{Cc}\\]|\\x[0-9a-f]{2})+$/u, ruleCode('rule.host-path'))
 
-/** What a person typed, in this form. */
+/** Returns a person's typed path in this form. */
 export const escapedPath = (text: string): string =>
   text.replaceAll(/[\p{Cc}\\]/gu, character => {
     const byte = `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`

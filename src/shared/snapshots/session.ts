@@ -1,7 +1,9 @@
 // The history of an installed workstation: the sessions that its resets kept, as its tools report them.
 import { z } from 'zod'
 
-/** What an installation left, the last session, the one before it, and one that a restore replaced before it had started. */
+/**
+ * Snapshots: the last session, the one before it, the installation, and one that a restore replaced before its start.
+ */
 export const slots = ['PREVIOUS', 'PENULTIMATE', 'CLEAN', 'FAILED'] as const
 export const slot = z.enum(slots)
 export type Slot = z.infer<typeof slot>
@@ -10,7 +12,7 @@ export type Slot = z.infer<typeof slot>
 export const restorable = z.enum(['PREVIOUS', 'PENULTIMATE'])
 export type Restorable = z.infer<typeof restorable>
 
-/** What each start of the machine does. */
+/** The machine's action at each start. */
 const resetModes = ['reset', 'snapshot-only', 'disabled', 'restore-previous', 'restore-penultimate'] as const
 export const resetMode = z.enum(resetModes)
 export type ResetMode = z.infer<typeof resetMode>
@@ -37,9 +39,9 @@ export type SessionVolume = z.infer<typeof sessionVolume>
 
 export const sessions = z.object({
   mode: resetMode,
-  /** What the next start brings back, once; null: nothing was requested. */
+  /** The session that the next start restores, once; null: nothing was requested. */
   requested: restorable.nullable(),
-  /** What was not reset at its last start, and why, in the words of its program. */
+  /** Reports what its last start did not reset, and why, in the words of its program. */
   notices: z.array(z.string().max(4000)).max(50),
   volumes: z.array(sessionVolume).max(200),
 })

@@ -1,4 +1,4 @@
-// Who may take a pointer: one box, or each that follows a ring. Pure.
+// The audience of a pointer: one box, or each that follows a ring. Pure.
 import { z } from 'zod'
 
 export const ringName = z
@@ -10,7 +10,7 @@ export const ringName = z
 export const audienceOf = ({ box, ring }: { box: string; ring: string | null }): string =>
   ring === null ? `box/${box}` : `ring/${ring}`
 
-/** What its files are called in a published folder: "box-<id>", "ring-<name>". */
+/** The name of its files in a published folder: "box-<id>", "ring-<name>". */
 export const audienceFile = (audience: string): string => audience.replace('/', '-')
 
 /** null for the name of another file. */

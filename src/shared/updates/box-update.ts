@@ -1,4 +1,4 @@
-// What a box says about the system that is published for it. Pure.
+// A box's report about the system that is published for it. Pure.
 import { z } from 'zod'
 import { boxId } from '../box-id.ts'
 import { updateStaleIn } from '../hosts/update-stale.ts'
@@ -22,7 +22,7 @@ export const boxUpdate = z.object({
 })
 export type BoxUpdate = z.infer<typeof boxUpdate>
 
-/** What the box reports: the system that runs, and the files of its updates (docs/updates.md). */
+/** A box's raw report: the system that runs, and the files of its updates (docs/updates.md). */
 export type Reported = { running: string; lastLook: string; lastSwitch: string; isOnTrial: boolean }
 
 const ended = z.object({
@@ -108,7 +108,7 @@ function parsed<T>(type: z.ZodType<T>, text: string): T | null {
   }
 }
 
-/** What the boxes of the first wave make of the next one. */
+/** Whether the next wave may follow, and which boxes of the first one prevent it. */
 type WaveVerdict = { verdict: 'go' } | { verdict: 'wait' | 'stop'; because: readonly BoxUpdate[] }
 
 export function judgeWave(first: readonly BoxUpdate[]): WaveVerdict {

@@ -16,7 +16,7 @@ const whole = z.number().int().positive()
 
 const heldWave = z.object({
   schema: z.literal(heldWaveVersion),
-  /** What each has to run, and to keep. */
+  /** The system that each has to run, and keep. */
   first: z
     .array(z.object({ for: audience, system: z.string().max(300) }))
     .min(1)
@@ -52,8 +52,8 @@ export const isNewer = (a: Numbers, b: Numbers): boolean =>
 
 type Now = { for: string; system: string }
 /**
- * What is left of a wave after these were published without one. null: nothing waits, or what it waits for is no longer
- * published.
+ * Returns the rest of a wave after these were published without one. null: nothing waits, or what it waits for is no
+ * longer published.
  */
 export function waveAfter(wave: HeldWave, published: readonly Now[]): HeldWave | null {
   const isOther = wave.first.some(first =>

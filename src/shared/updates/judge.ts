@@ -1,10 +1,10 @@
-// What a box makes of a pointer that it was given: the new system, the one that it knows already, or a refusal. Pure: the
-// clock and the check of signatures are handed in. docs/adr/0033-signed-updates.md has the reasons.
+// A box's verdict on a pointer: the new system, the one that it knows already, or a refusal. Pure: the clock and the
+// check of signatures are handed in. docs/adr/0033-signed-updates.md has the reasons.
 import { type KeySet, parseKeySet } from './key-set.ts'
 import { type Pointer, parsePointer } from './pointer.ts'
 import type { Verify } from './signed-text.ts'
 
-/** What came with the image or the seed, never from where updates come from. */
+/** Comes with the image or the seed, never from the source of updates. */
 export type BoxTrust = {
   for: string
   profile: string
@@ -14,7 +14,7 @@ export type BoxTrust = {
   keys: KeySet
 }
 
-/** What a box remembers between two looks. */
+/** The state that a box keeps between two looks. */
 export type Standing = {
   keys: KeySet
   /** The text of the last pointer that it accepted. */
@@ -53,7 +53,7 @@ type Given = {
   /** The key set beside the pointers; null: there is none. */
   keySet: string | null
   pointer: string
-  /** What the clock shows, in seconds since the epoch. */
+  /** Seconds since the epoch. */
   clock: number
 }
 

@@ -33,7 +33,7 @@ export const publishRequest = z.object({
   verify: z.boolean().default(false),
   /** How many systems of each box the folder keeps, the published one included. */
   keep: z.number().int().min(2).max(50).default(3),
-  /** What the cache may take; null: no limit. */
+  /** Limit for the cache; null: no limit. */
   quotaBytes: z.number().int().positive().nullable().default(null),
   /** How long a pointer counts. */
   days: z.number().int().min(1).max(400).default(90),
@@ -68,7 +68,7 @@ const boxPlan = z.object({
   withoutLogin: z.boolean().default(false),
   packages: z.array(packageChange),
   closureBytes: z.number(),
-  /** What the cache does not have, with unpacked sizes. What several boxes need is in the count of each. */
+  /** Paths that the cache lacks, with unpacked sizes. Each box counts the ones that it shares with others. */
   newPaths: z.number().int(),
   newBytes: z.number(),
 })
@@ -101,7 +101,7 @@ export const sourceAddress = z
   .refine(text => !hasLogin(text))
   .describe('An http, https or file address without a login')
 
-/** What `BoxTrust` of judge.ts is made of on a box, with the address: public, and never from that address. */
+/** A box's trust file: `BoxTrust` of judge.ts, and the source. Public, and never fetched from that source. */
 export const publishTrust = z.object({
   source: sourceAddress,
   for: z.string(),

@@ -15,7 +15,7 @@ export type Verify = (text: string, signature: string, publicKey: string) => boo
 
 type SignedText<F extends string> = {
   fields: Record<F, string>
-  /** What is signed. */
+  /** The text that the signature covers. */
   signed: string
   signature: string
 }

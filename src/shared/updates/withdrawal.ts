@@ -20,7 +20,7 @@ export const withdrawnBox = z.object({
   /** "box/<id>" or "ring/<name>". */
   for: z.string().max(100),
   name: z.string(),
-  /** What is published now, or waits for the first boxes. */
+  /** The system that is published now, or waits for the first boxes. */
   from: z.string().max(300),
   /** The numbers of `from`; `made` in seconds since the epoch. */
   published: numbers,

@@ -54,7 +54,7 @@ describe('an approval', () => {
         return own ? !(secondPerson && row.destroys) : person.role === 'owner'
       }
       for (const each of moves) {
-        // What has ended is found by the next look, and stays ended when the clock goes back after it.
+        // The next look finds approvals that have ended. They stay ended when the clock goes back after it.
         if (each.do === 'wait') now += each.ms
         else if (each.do === 'change') state += 1
         else if (each.do === 'ask') {

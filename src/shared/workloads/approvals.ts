@@ -28,7 +28,7 @@ export type Approval = {
   readonly askedAt: number
 }
 
-/** What a program may not ask for again until then. */
+/** A request that a program may not repeat until then. */
 type Remembered = {
   readonly asker: string
   readonly verb: Verb
@@ -106,7 +106,7 @@ export function ask(ledger: Ledger, wanted: Approval): Asked {
 
 type Answerer = { readonly person: Person; readonly face: Face }
 type Rules = {
-  /** What destroys waits for an owner who did not ask for it. */
+  /** A destructive action waits for an owner who did not ask for it. */
   readonly secondPerson: boolean
 }
 

@@ -1,4 +1,4 @@
-// What `voxnix call` speaks with a program that passes on what a person does elsewhere: requests as lines on stdin; on stdout
+// The protocol of `voxnix call` with a program that passes on a person's actions: requests as lines on stdin; on stdout
 // a greeting, then a reply for each; on stderr the progress. Each is a line of JSON, within the bounds of wire.ts.
 import type { Person, Role, VmSize } from './people.ts'
 import type { Fault, Reply, Request } from './wire.ts'
@@ -19,7 +19,7 @@ export type Greeting = {
   readonly role: Role | null
   readonly most: Person['most'] | null
   readonly modules: readonly string[]
-  /** What this person may have of virtual machines, and what they are made of. null: none. */
+  /** This person's limits for virtual machines, and the modules that they are made of. null: none. */
   readonly vms: (VmSize & { readonly modules: readonly string[] }) | null
   readonly quotaGiB: number | null
 }

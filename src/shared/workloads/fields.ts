@@ -1,5 +1,5 @@
-// What a verb of the broker takes, as data: a one-pass decoder without a library reads it, in a program that has rights. The
-// agent makes the schemas of its tools from the same data.
+// The inputs of the broker's verbs, as data: a one-pass decoder without a library reads them, in a program that has
+// rights. The agent makes the schemas of its tools from the same data.
 
 export type Field =
   | { readonly kind: 'name' }

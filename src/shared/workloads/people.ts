@@ -1,4 +1,4 @@
-// Who asks the broker, and through what.
+// The callers of the broker, and the faces through which they call.
 
 /** A viewer sees the workloads; an operator has workloads; an owner may do everything with each of them. */
 export const roles = ['viewer', 'operator', 'owner'] as const
@@ -26,6 +26,6 @@ export type Person = {
 export type Caller = {
   readonly person: Person
   readonly face: Face
-  /** What the model reads has text in it that others wrote. Always false for a person. */
+  /** The model has read text that others wrote. Always false for a person. */
   readonly tainted: boolean
 }

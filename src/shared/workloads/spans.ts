@@ -1,4 +1,4 @@
-// What the model's process reports of its answers to what sends telemetry: a line of JSON for each span. Names of attributes are those
+// Spans of the model's process for the program that sends telemetry, each a line of JSON. Names of attributes are those
 // of OpenTelemetry's conventions for generative AI (open-telemetry/semantic-conventions, its part gen-ai).
 
 export type SpanValue = string | number | boolean | readonly string[]

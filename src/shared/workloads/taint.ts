@@ -1,6 +1,6 @@
-// What the model of a conversation has read: once it got text that others wrote, each write of it waits for an approval until
-// the conversation ends. The broker keeps this, because it knows what it handed out; a face can add to it and take nothing
-// away.
+// Remembers the conversations whose model has read text that others wrote: from then on each write of it waits for an
+// approval until the conversation ends. The broker keeps this, because it knows its own replies; a face can add to it
+// and take nothing away.
 
 /** A conversation ends long before so many others of all people began after it. */
 const most = 1000

@@ -24,7 +24,7 @@ export const talkFaults = [
 ] as const
 export type TalkFault = (typeof talkFaults)[number]
 
-/** What the person has left today. `cents`: null if no price is known. */
+/** The rest of the person's budget for today. `cents`: null if no price is known. */
 export type Left = { readonly tokens: number; readonly cents: number | null }
 
 /** `waits`: ids of the broker's approvals that it asked for, also where it broke off later. */

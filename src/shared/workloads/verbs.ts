@@ -1,4 +1,4 @@
-// What the broker of an orchestrator can do, as one table. Policy (judge.ts), decoder, terminal and agent are derived from it.
+// The verbs of an orchestrator's broker, as one table. Policy (judge.ts), decoder, terminal and agent derive from it.
 import type { Fields } from './fields.ts'
 import type { Role } from './people.ts'
 

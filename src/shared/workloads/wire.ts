@@ -1,4 +1,4 @@
-// What goes over a socket of the broker: a line of JSON each way, first the request, then its progress, then its reply.
+// Messages over a socket of the broker: a line of JSON each way, first the request, then its progress, then its reply.
 import type { Approval } from './approvals.ts'
 import type { Refusal } from './judge.ts'
 import type { VmSize } from './people.ts'
@@ -44,7 +44,7 @@ export type Fault =
   | 'module-wrong'
   /** This host makes no virtual machines. */
   | 'no-vms'
-  /** What runs in the machine does not answer, or not in a way that is understood. */
+  /** The program in the machine does not answer, or not in a way that is understood. */
   | 'no-agent'
   | 'cannot-shrink'
   | 'too-many-snapshots'

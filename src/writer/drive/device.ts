@@ -14,7 +14,7 @@ const [open, read, write, fstat] = [
 ]
 const [fsync, close] = [promisify(fs.fsync), promisify(fs.close)]
 
-/** What is read, written and probed: a drive, or in tests a device that behaves like a faulty one. */
+/** The device that is read, written and probed: a drive, or in tests a device that behaves like a faulty one. */
 export type Device = {
   /** Fills `buffer`. Throws an error with an errno code, or EndOfDrive if the drive ends first. */
   read: (buffer: Buffer, position: number) => Promise<void>

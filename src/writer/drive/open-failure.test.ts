@@ -1,4 +1,4 @@
-// What a failed open(2) of a drive becomes. A Mac answers what no loop device does.
+// The errors for a failed open(2) of a drive. A Mac answers with codes that no loop device gives.
 import { expect, test } from 'vitest'
 import { KilnError } from '#shared/errors.ts'
 import { hintOf, messageOf } from '#test/texts.ts'

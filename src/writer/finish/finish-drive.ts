@@ -13,7 +13,7 @@ import { verify } from './verify.ts'
 
 export type Finishing = {
   plan: WriterPlan
-  /** What the image wrote, including its start. */
+  /** Regions that the image wrote, including its start. */
   image: Region[]
   /** Its start, which comes last; null if there is no image. */
   head: Buffer | null

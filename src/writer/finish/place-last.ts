@@ -1,5 +1,5 @@
-// What is written to a drive after everything else was read back: its seed, a moved partition table, and
-// finally the start of the image, which makes it bootable.
+// Writes to a drive after everything else was read back: its seed, a moved partition table, and finally the start of
+// the image, which makes it bootable.
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import type { Seal } from '../memory/checksum.ts'
 import { differences } from '../write/differences.ts'

@@ -17,7 +17,7 @@ export function connectTo(path: string): Promise<Connection> {
   /** Takes what arrives before a destination is known. */
   const spare = new Uint8Array(spareBytes)
   let held: Uint8Array = spare.subarray(0, 0)
-  /** What is still to be filled. */
+  /** The part that is still to be filled. */
   let wanted: Uint8Array = held
   let broken: Error | null = null
   let ended = false

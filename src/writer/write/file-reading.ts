@@ -21,8 +21,10 @@ const gapBytes = 64 * 1024
 const pageBytes = 4096
 
 type FileReading = {
-  /** What is read, ascending and in pieces of at most `size` bytes: pieces with something to write, and pieces that
-   *  may be zeros and are checked in parallel. */
+  /**
+   * Regions to read, ascending and in pieces of at most `size` bytes: pieces with something to write, and pieces that
+   * may be zeros and are checked in parallel.
+   */
   sequences: (size: number) => { sure: Region[]; doubtful: Region[] }
   /** Always written, whatever it holds. */
   always: Region[]

@@ -13,7 +13,7 @@ type StreamSource = {
   push: (piece: Arriving) => Promise<void>
   /** Passes on the rest. */
   end: () => void
-  /** What was passed on, ascending and joined. */
+  /** The regions that were passed on, ascending and joined. */
   regions: Region[]
 }
 

@@ -19,7 +19,7 @@ export type Chunk = {
   parts?: Region[]
   seal?: Buffer
 }
-/** What was written of a chunk and must be read back: its seal covers all its regions together. */
+/** The written regions of a chunk, which must be read back: its seal covers them together. */
 export type Written = { regions: Region[]; seal: Buffer }
 
 export type Target = {

@@ -27,8 +27,10 @@ export type Writing = {
   look: Pool
   scratch: Pool
 }
-/** What was written of the image, in whole blocks, including its start; its disk size; and its start, which is still
- *  to be written. */
+/**
+ * The written regions of the image, in whole blocks, including its start; its disk size; and its start, which is still
+ * to be written.
+ */
 export type WrittenImage = { regions: Region[]; sizeBytes: number; head: Buffer | null }
 
 /** A file, and its checksums while it is read. */

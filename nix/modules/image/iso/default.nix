@@ -145,6 +145,8 @@ in
         luks.enable = lib.mkForce false;
         secureBoot.enable = lib.mkForce false;
         tpm2.enable = lib.mkForce false;
+        # Its boxes and accounts would be gone after the restart.
+        connect.enable = lib.mkForce false;
       };
     };
     # Only the disc's file systems: systemd would wait for the disk's, or mount them from any drive with such partition

@@ -1,12 +1,21 @@
-// kiln-connect restore with the real kiln, in a mount namespace in which /var/lib is a folder of the test.
+// kiln-connect restore with the program of its package, in a mount namespace in which /var/lib is a folder of the test.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { kilnConnect, serveConnect } from '#test/connect-process.ts'
+import { programForMachines } from '#test/connect-process.ts'
 import { isRoot, test } from '#test/folders.ts'
 
 const root = join(import.meta.dirname, '../../../..')
+const { kilnConnect, serveConnect } = programForMachines
 
 test.runIf(isRoot)('root restores a backup on NixOS, and the service has it', async ({ folder }) => {
   const server = await serveConnect(join(folder, 'first'))
@@ -18,7 +27,7 @@ test.runIf(isRoot)('root restores a backup on NixOS, and the service has it', as
   for (const each of [bin, join(lib, 'kiln-connect')]) mkdirSync(each, { recursive: true })
   // There is no systemd, and no user of the service: what they would do is written down.
   const programs = {
-    kiln: `exec '${process.execPath}' --disable-warning=ExperimentalWarning '${root}/src/cli/index.ts' "$@"`,
+    kiln: `exec '${process.execPath}' --disable-warning=ExperimentalWarning '${root}/nix/packages/kiln-connect/kiln-connect.mjs' "$@"`,
     runuser: 'shift 3; exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"',
     systemctl: `echo systemctl "$@" >>'${folder}/calls'`,
     chown: `echo chown "$@" >>'${folder}/calls'`,
@@ -33,6 +42,12 @@ test.runIf(isRoot)('root restores a backup on NixOS, and the service has it', as
       encoding: 'utf8',
       env: { ...process.env, KILN_HOME: join(folder, 'home'), PATH: `${bin}:${process.env['PATH']}` },
     })
+  // Its help stops nothing.
+  expect([run('restore', '--help').status, existsSync(join(folder, 'calls'))]).toEqual([0, false])
+  const text = readFileSync(join(import.meta.dirname, 'kiln-connect.sh'), 'utf8')
+  const options = { uid: 65_534, cwd: '/', encoding: 'utf8' } as const
+  const asOther = spawnSync('bash', ['--norc', '-c', text, 'kiln-connect', 'boxes'], options)
+  expect([asOther.status, asOther.stderr]).toEqual([1, expect.stringContaining('sudo kiln-connect boxes')])
   const done = run('restore', join(folder, 'backup'))
   expect([done.status, done.stderr]).toEqual([0, ''])
   expect(readdirSync(join(lib, 'kiln-connect')).sort()).toEqual(readdirSync(join(folder, 'backup')).sort())

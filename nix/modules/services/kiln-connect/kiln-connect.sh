@@ -5,12 +5,17 @@ fi
 command=$1
 shift
 data=/var/lib/kiln-connect
+# Everyone may read the help, and it stops no service.
+if [ "$command" = help ]; then exec kiln connect help "$@"; fi
+for word in "$command" "$@"; do
+  if [ "$word" = --help ] || [ "$word" = -h ]; then exec kiln connect "$command" "$@"; fi
+done
+if [ "$(id -u)" != 0 ]; then
+  echo "kiln-connect: only root can use the data of the service: sudo kiln-connect $command" >&2
+  exit 1
+fi
 # A whole folder comes or none, so it is made beside the other one, where the service's user may not write.
 if [ "$command" = restore ]; then
-  if [ "$(id -u)" != 0 ]; then
-    echo "kiln-connect: only root can restore: sudo kiln-connect restore DIR" >&2
-    exit 1
-  fi
   systemctl stop kiln-connect.service
   status=0
   kiln connect restore "$@" --data "$data" || status=$?

@@ -1,5 +1,5 @@
 # services.kiln-connect: options.
-{ lib, ... }:
+{ lib, pkgs, ... }:
 let
   port = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
   address = lib.types.strMatching "([0-9.]+|\\[[0-9a-fA-F:.]+]):${port}" // {
@@ -13,8 +13,10 @@ in
 
     package = lib.mkOption {
       type = lib.types.package;
+      default = pkgs.callPackage ../../../packages/kiln-connect { };
+      defaultText = lib.literalExpression "kiln.packages.\${system}.kiln-connect";
       example = lib.literalExpression "pkgs.callPackage ./kiln { }";
-      description = "A package with Kiln's command line as `bin/kiln`: docs/connect.md has one, of what `npm run build` makes of Kiln's source. The `kiln` of nixpkgs is another program.";
+      description = "A package with `kiln connect` as `bin/kiln`. The default has that and nothing else of Kiln. The `kiln` of nixpkgs is another program.";
     };
 
     listen = lib.mkOption {

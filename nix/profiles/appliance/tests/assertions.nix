@@ -19,6 +19,11 @@
     expect = "only .qcow2 and .qcow2.xz can be used";
   }
   {
+    name = "Kiln Connect on a box";
+    modules = [ { kiln.addOns.connect.enable = true; } ];
+    expect = "kiln.addOns.connect.enable is true, but it is a box that reports to a Connect itself";
+  }
+  {
     name = "Wi-Fi";
     modules = [ { kiln.addOns.wifi.enable = true; } ];
     expect = "kiln.addOns.wifi.enable is true, but its network is a bridge with Home Assistant on it";

@@ -73,6 +73,7 @@ in
     kiln.addOns.tpm2.encryptedBy = "settings.disk.encryption.enable";
     kiln.addOns.refused = {
       luks = "an installed workstation is encrypted already, by settings.disk.encryption, on its own subvolumes";
+      connect = "a workstation sleeps and is switched off, and boxes report at any time";
     }
     // lib.optionalAttrs (!installed) {
       tpm2 = "an image isn't encrypted: it belongs to an installed workstation (HOST-Standard-Boot or HOST-Secure-Boot)";

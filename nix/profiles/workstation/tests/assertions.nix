@@ -79,6 +79,11 @@
     expect = "kiln.addOns.tpm2.enable is true, but an image isn't encrypted";
   }
   {
+    name = "Kiln Connect on a workstation";
+    modules = [ { kiln.addOns.connect.enable = true; } ];
+    expect = "kiln.addOns.connect.enable is true, but a workstation sleeps and is switched off";
+  }
+  {
     name = "the LUKS add-on beside the workstation's own encryption";
     modules = [ { kiln.addOns.luks.enable = true; } ];
     expect = "kiln.addOns.luks.enable is true, but an installed workstation is encrypted already";

@@ -1,5 +1,5 @@
-// What the new owner of a box finds at its first start: another identity, another SSH host key, where it is claimed, their keys,
-// and whose updates it takes. /var/lib/kaliun/handing has it below `files`, each at its place in the system.
+// The files that a box's new owner finds at its first start: identity, SSH host key, address of the claim, keys and
+// trust file. /var/lib/kaliun/handing has them below `files`, each at its place in the system.
 import { execFile } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'

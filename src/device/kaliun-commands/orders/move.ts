@@ -79,7 +79,7 @@ async function take(
     writeDurably(files.receiptDue, '')
     keepKey(files, place, keyFile)
     moveTo(files, place)
-    // What the screen shows of the key.
+    // The screen shows a part of the key.
     loadIdentity(files)
     writeConfig(files, { auth, customer, pangolin, claimed: claimedOf(client, claimed_at) })
     reportConfigured(box.run)

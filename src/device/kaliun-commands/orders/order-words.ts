@@ -1,4 +1,4 @@
 import type { Words } from '../../lib/state-files.ts'
 
-/** What orders need of the command line. */
+/** The command-line words that orders need. */
 export type OrderWords = Pick<Words, 'root' | 'users' | 'trust'>

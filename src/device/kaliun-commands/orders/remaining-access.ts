@@ -14,7 +14,7 @@ export function remainingAccess(root: string, keys: readonly string[]): HandOver
   try {
     return accessIn(root, keys)
   } catch {
-    // What cannot be read is not known to be gone.
+    // An unreadable file may still let someone in.
     return 'not-settled'
   }
 }

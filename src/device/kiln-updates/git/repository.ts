@@ -86,7 +86,7 @@ export function repositoryIn(folder: string) {
     /** Whether `after` follows `before`, which may be unknown here. */
     isDescendant: async (before: string, after: string): Promise<boolean> =>
       (await here('merge-base', '--is-ancestor', before, after)).code === 0,
-    /** Who of that file signed it, by SSH only; null if no one did. */
+    /** The name in that file of the key that signed it, by SSH only; null if none did. */
     signer: async (commit: string, allowedSigners: string): Promise<string | null> => {
       const only = ['gpg.openpgp.program=false', 'gpg.x509.program=false', 'gpg.ssh.program=ssh-keygen']
       const settings = [...only, `gpg.ssh.allowedSignersFile=${allowedSigners}`]

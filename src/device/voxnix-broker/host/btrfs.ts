@@ -180,7 +180,7 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
     },
     async dropAside(id) {
       if (isThere(asideOf(id))) await deleteTree(asideOf(id))
-      // What snapshots still hold of it counts again.
+      // Snapshots may still hold data of it, which counts again.
       await enterGroup(id)
       removeFile(swapped(id))
     },

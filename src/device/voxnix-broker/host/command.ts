@@ -15,7 +15,7 @@ export type Ran = {
 type Bounds = {
   readonly timeoutMs?: number
   readonly mostBytes?: number
-  /** What it reads; nothing by default. Each account of the host sees its argv. */
+  /** Its stdin; empty by default. Not in its argv, which each account of the host sees. */
   readonly input?: string
   /** Added to the broker's environment. */
   readonly env?: NodeJS.ProcessEnv
@@ -98,7 +98,7 @@ export function run(argv: readonly string[], bounds: Bounds = {}): Promise<Ran> 
       err.take(chunk)
       errEnd.take(chunk)
     })
-    // What it started in a container can hold its output open without end.
+    // A program that it started in a container can hold its output open without end.
     child.on('exit', () => {
       const close = () => {
         child.stdout?.destroy()

@@ -1,4 +1,4 @@
-// What the broker needs from a runner of workloads of one kind. Each action is idempotent, so that it can be
+// The interface between the broker and a runner of workloads of one kind. Each action is idempotent, so that it can be
 // repeated after a crash.
 import type { Executed } from '#shared/workloads/wire.ts'
 import type { Workload } from '../records.ts'

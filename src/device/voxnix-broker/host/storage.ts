@@ -1,4 +1,4 @@
-// What the broker needs from a file system with snapshots. Each action is idempotent, so that it can be
+// The interface between the broker and a file system with snapshots. Each action is idempotent, so that it can be
 // repeated after a crash.
 
 /**

@@ -63,9 +63,9 @@ export const unsearched = '…'
 type Found = { path: Buffer; inode: number }
 
 /**
- * What is in that folder; null for a file or a link. Throws if a part of its path has become a link, and if
- * the path is too long. The path is checked once the folder is held open: a check before that would hold for
- * a folder that a program in the container can swap at once.
+ * Yields the entries of the folder; null for a file or a link. Throws if a part of its path has become a link, and if
+ * the path is too long. The path is checked once the folder is held open: a check before that would hold for a folder
+ * that a program in the container can swap at once.
  */
 async function* entriesIn(folder: Buffer): AsyncGenerator<Found | null> {
   const file = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)

@@ -1,4 +1,4 @@
-// What a container left in the two folders of the host in which it writes as root.
+// The two folders of the host in which a container writes as root, and their removal.
 import {
   chmodSync,
   existsSync,

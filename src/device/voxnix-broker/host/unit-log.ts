@@ -1,5 +1,5 @@
-// What a unit printed after a mark in the host's journal. The order is that of the journal's own numbers and of the time
-// since the host booted, because the clock may have been wrong.
+// Reads a unit's output after a mark in the host's journal. The order is that of the journal's own numbers and of the
+// time since the host booted, because the clock may have been wrong.
 import { readFileSync } from 'node:fs'
 import { fieldsOf } from '../../lib/decode.ts'
 import { must, run } from './command.ts'

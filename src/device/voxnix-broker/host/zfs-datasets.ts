@@ -1,4 +1,4 @@
-// What the storage on ZFS asks about datasets.
+// Queries about datasets, for the storage on ZFS.
 import { BrokerFault } from '../fault.ts'
 import { must, run } from './command.ts'
 

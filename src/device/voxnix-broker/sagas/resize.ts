@@ -6,7 +6,7 @@ import type { Step } from './run-saga.ts'
 /** `workload`: the record before. */
 export type Resize = { readonly workload: Workload; readonly quotaGiB: number }
 
-/** What counts against its owner's quota while the saga runs: its storage may have either size. */
+/** The quota that counts for its owner while the saga runs: its storage may have either size. */
 export const largerOf = ({ workload, quotaGiB }: Resize): Workload => ({
   ...workload,
   quotaGiB: Math.max(workload.quotaGiB, quotaGiB),

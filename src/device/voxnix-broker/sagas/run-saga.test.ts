@@ -15,7 +15,7 @@ function world(fails: number | null) {
   const there: ('whole' | 'half' | null)[] = Array.from({ length: places }, () => null)
   /** The number of writes and actions that are left to this process. */
   let life = Number.POSITIVE_INFINITY
-  /** What a power cut leaves. */
+  /** The state of each step on the disk after a power cut. */
   let onDisk = [...there]
   const live = () => {
     life -= 1

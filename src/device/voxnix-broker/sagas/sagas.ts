@@ -141,7 +141,7 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
       for (const { id, plan, journal } of left) {
         const end = await endOf(id, plan, journal, () => undefined)
         if (end.is !== 'stuck') busy.delete(nameOf(plan))
-        // What this has put aside only now is not in the list yet.
+        // Data that this restore put aside only now is not in the list yet.
         if (end.is !== 'stuck' && plan.kind === 'restore')
           asides.push({ id: plan.id, storage: keeperOf(host, plan.workload).storage })
         note(plan, end)

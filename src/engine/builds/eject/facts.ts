@@ -6,7 +6,7 @@ export type WorkflowFacts = {
   /** The folder of the flake in the repository: the profile's id. */
   folder: string
   architecture: Architecture
-  /** What of the flake is built: "images.x86_64-linux.raw". */
+  /** Attributes of the flake that are built: "images.x86_64-linux.raw". */
   attributes: string[]
   sandbox: boolean
 }

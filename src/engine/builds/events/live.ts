@@ -16,7 +16,7 @@ export type Live = {
   expected: number
   running: number
   failed: number
-  /** What it said to expect of other types of activity. */
+  /** The counts that it announced for other types of activity. */
   expectedByType: Map<number, number> | null
   /** The derivation that it builds. */
   drv: string | null

@@ -130,7 +130,7 @@ export function createGraphReducer({ expectedSeconds, builderOf = () => null }: 
       if (outcome === 'done') totals.finish()
     },
 
-    /** What changed since the last take; null when nothing did. */
+    /** Returns the changes since the last take; null if there are none. */
     takePatch: (): GraphPatch | null => {
       const patch: GraphPatch = {}
       const changedDerivations = derivations.takeChanged()

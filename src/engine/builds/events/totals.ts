@@ -46,7 +46,7 @@ export function createTotals() {
     },
     stop: (live: Live) => {
       const sums = sumsOf(live.type)
-      // What Nix expected beyond what it did is forgotten, as in its own bar: it counts a finished build once too often
+      // Forgets what Nix expected beyond what it did, as its own bar does: it counts a finished build once too often
       // ("20 of 21") until the activity stops. Where builds or copies were broken off, the open ones stay expected.
       const counts = live.type === activity.builds || live.type === activity.copyPaths
       if (!counts || (live.running === 0 && live.failed === 0)) sums.expected += live.done - live.expected

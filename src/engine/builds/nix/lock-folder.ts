@@ -66,7 +66,7 @@ export async function lockFolder(
 const localInputError = ({ id, name = id, folder = '' }: LockedProfile, { name: input, from }: LocalInput) =>
   failure('profile.local-input', { operation: 'build', values: { profile: name, input, from, path: folder } })
 
-/** What is not read here could be read by Nix in its own way. */
+/** Throws flake.lock-conflict, profile.broken: Nix could still read such a lock in its own way. */
 function parseLock(text: string, path: string): unknown {
   try {
     return JSON.parse(text)

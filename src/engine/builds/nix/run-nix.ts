@@ -50,7 +50,7 @@ export type NixRun = {
 }
 export type BuiltOutput = { derivation: string; storePath: string }
 
-/** What was built, one for each installable in their order. */
+/** Returns an output for each installable, in their order. */
 export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutput[]> {
   const { logs, stages, work } = run
   const reducer = createGraphReducer({

@@ -18,7 +18,7 @@ import { flakeUrl, installable } from '#shared/profiles/reference.ts'
 import { workspaceSettings } from '../request/request.ts'
 import { type LockedProfile, lockFolder } from './lock-folder.ts'
 
-/** What Nix builds, with every input locked. */
+/** The outputs for Nix to build, with every input locked. */
 export type LockedWorkspace<Kind = BuildKind> = {
   outputs: { kind: Kind; installable: string }[]
   /** A flake.lock that Nix goes by instead of the flake's own; null where that one holds. */
@@ -48,7 +48,7 @@ export async function writeWorkspace(
     folder: string
     profile: Profile
     request: Settings
-    /** What of the flake is left out. */
+    /** Whether a file of the flake is left out. */
     skip?: ((relativePath: string) => boolean) | undefined
   },
 ) {
@@ -66,8 +66,8 @@ export async function writeWorkspace(
   await ports.files.writeText(join(folder, 'settings.json'), jsonText(workspaceSettings(profile, request)))
 }
 
-/** What the profile's `eject` holds is at the root of the copy: a Makefile, a CI file, scripts of its documents. A file
- *  of the flake itself stays. */
+/** Copies the profile's `eject` to the root of the copy: a Makefile, a CI file, scripts of its documents. A file of the
+ *  flake itself stays. */
 async function copyOwnFiles({ files }: Ports, folder: string, profile: string) {
   const own = join(folder, profile, 'eject')
   for (const name of await files.list(own)) {
@@ -99,7 +99,7 @@ export async function lockWorkspace<Kind>(
   const { origin, lockText } = await flakeMetadata(ports, { flake, name: configuration }, signal)
   const lockFile = lockText === null ? null : join(workspace, 'flake.lock')
   if (lockFile) await ports.files.writeText(lockFile, lockText ?? '')
-  // What it is now decides, not what it was when it was looked at.
+  // The flake's present content decides, not the content that was looked at earlier.
   const { trusted } = trustIn((await readSettings(ports)).trusted, placeOfFlake(flake), origin.narHash)
   const sandbox = await sandboxingFor(
     ports,

@@ -32,7 +32,7 @@ export async function readDurations(
   return { ...seconds, ...(others.length === 0 ? builders[only] : {}) }
 }
 
-/** What the same derivations took in all, here and on each builder that has built some of them. */
+/** Sums up the times of the same derivations, here and on each builder that has built some of them. */
 export async function comparedTimes(
   ports: DurationPorts,
 ): Promise<Map<string, { there: number; here: number }>> {

@@ -67,7 +67,6 @@ export async function journaled(ports: Ports, folder: string, emit: Work['emit']
       const now = ports.now()
       if (now - writtenAt >= pauseMs(now - startedAt)) catchUp()
     },
-    /** What is known of the derivations so far. */
     graph: () => graph,
     async close() {
       catchUp()

@@ -34,7 +34,7 @@ export class BuildLogs {
     this.#folder = folder
   }
 
-  /** What a builder says is also in the log of everything, after its name, as `nix build -L` prints it. */
+  /** Writes a builder's lines also to the log of everything, after its name, as `nix build -L` prints them. */
   append(derivation: string, lines: string[]) {
     const tail = [...(this.#tails.get(derivation) ?? []), ...lines.slice(-keptTail)].slice(-keptTail)
     this.#tails.set(derivation, tail)

@@ -44,7 +44,7 @@ export const newRecord = (
 export const writeRecord = (ports: Ports, folder: string, record: BuildRecord) =>
   ports.files.writeText(join(folder, fileName), jsonText(record))
 
-/** What tells whether this engine works on a build that says so. */
+/** Shows whether this engine works on a build whose record says so. */
 export type RecordParts = { ports: Ports; underWay: Pick<UnderWay, 'has'> }
 
 /** Every build below `imagesFolder`, newest first. A record that cannot be read is left out. */

@@ -80,7 +80,7 @@ export async function replayed(files: FilesPort, folder: string, record: BuildRe
   return { view, lines, heardAt }
 }
 
-/** What the record adds about a build that has ended; nothing while it runs. */
+/** Returns the events that the record adds about a build that has ended; none while it runs. */
 export function endOf(view: JobView, record: BuildRecord, heardAt: number): WorkEvent[] {
   const { state, error } = record
   if (state === 'interrupted') {

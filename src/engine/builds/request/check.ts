@@ -37,7 +37,7 @@ export async function checkBuild(
   }
 }
 
-/** What a person should know before the build. */
+/** Returns the notes for the user to read before the build. */
 function notesOn(profile: Profile, request: BuildRequest): Message[] {
   const { sandbox, source } = profile
   const notes = profileNotes(profile, request.options)

@@ -34,7 +34,7 @@ export function createEstimates(): Estimates {
   }
 }
 
-/** What an image is called changes nothing of it. Options come in any order. */
+/** Leaves out the name, which changes nothing in an image. Options come in any order. */
 function keyOf({ profile, architecture, formats, options }: BuildRequest, builder: BuilderChoice): string {
   const sorted = Object.entries(options).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([profile, architecture, formats, sorted, builderText(builder)])

@@ -27,5 +27,5 @@ export const declaredBytes = ({ minimum }: Profile) => (minimum.diskMiB ?? 0) * 
 /** A disk is declared with room to grow, and its holes take none: only this much of it is filled for certain. */
 const leastFilled = 0.01
 
-/** What a store has to hold at least. */
+/** A store has to hold at least this much. */
 export const leastBytes = (profile: Profile) => declaredBytes(profile) * leastFilled

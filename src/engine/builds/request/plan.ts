@@ -26,7 +26,7 @@ export type BuildPlan = {
   links: string
   /** The folder for files from a builder, until the image's files are made of them. */
   fetched: string
-  /** What Nix builds, and which attribute of the flake it is. */
+  /** The outputs for Nix to build, each with its attribute of the flake. */
   outputs: { kind: BuildKind; attribute: string }[]
   /** The formats of the image, raw before what is made from it. */
   formats: ImageFormat[]
@@ -45,7 +45,7 @@ type PlanInput = {
   request: BuildRequest
   /** Builders that are connected to, by name; and the one whose store has the outputs, which are brought from there. */
   builders?: { names: Value[]; keeper: Value | null }
-  /** What is done before anything of the build itself. */
+  /** Stages before those of the build itself. */
   first?: Stage[]
 }
 
@@ -87,7 +87,7 @@ export function outputAttribute(
   return own ?? `images.${nixSystem(architecture)}.${kind}`
 }
 
-/** What the ids of its images begin with: lower-case letters, digits and dashes, a letter first, at most 41. */
+/** The ids of its images begin with this: lower-case letters, digits and dashes, a letter first, at most 41. */
 export function idStem({ id, name, source }: Profile): string {
   if (source.kind === 'folder') return id
   const stem = fileStem(name, 'flake')

@@ -84,7 +84,7 @@ export function effectiveOptions(profile: Profile, options: OptionValues): Optio
   return Object.fromEntries(entries)
 }
 
-/** What was answered, without secrets. Whatever was not is the profile's to decide, also by what was: VFIO brings VMs. */
+/** Returns the answers, without secrets. The profile decides the rest, also by the answers: VFIO brings VMs. */
 const answeredOptions = (profile: Profile, options: OptionValues): OptionValues => {
   const given = profile.schemaOptions.filter(option => !option.secret && Object.hasOwn(options, option.key))
   return Object.fromEntries(given.map(({ key }) => [key, options[key] as OptionValue]))

@@ -92,7 +92,7 @@ async function keepThere(
   return links
 }
 
-/** What is in a store path, two folders deep: its files with their sizes. */
+/** Lists a store path's files with their sizes, two folders deep. */
 async function listThere(
   { builder, connection }: OpenBuilder,
   storePath: string,

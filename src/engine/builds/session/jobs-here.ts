@@ -1,7 +1,7 @@
 type Where = {
   /** How many builders the person chose. */
   builders: number
-  /** What evaluates is a builder too, and builds there. */
+  /** The builder's own Nix evaluates, and builds there. */
   isThere: boolean
   /** The number from the settings; it is for this computer alone. */
   own: number | null

@@ -53,7 +53,7 @@ export async function runOn(
         }),
       )
       await open.close()
-      // What is built by now is kept in this computer's store, so a single builder continues as a pool of one.
+      // This computer's store keeps what is built by now, so a single builder continues as a pool of one.
       session.builders = rest
       session.open = await openBuilders(ports, { ...opening, builders: rest, shared: true })
     }

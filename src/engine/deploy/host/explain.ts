@@ -108,6 +108,6 @@ function refusal(why: string, host: string): KilnError {
   return failure('deploy.refused', { operation, values: { host, reason: why } })
 }
 
-/** Who deploys there, and for how long already: the host's clock may be wrong. */
+/** Says who deploys there, and for how long already: the host's clock may be wrong. */
 export const lockedBy = ({ who, seconds: since }: NonNullable<HostHistory['locked']>): Message =>
   message('deploy.locked-by', { who, time: seconds(since) })

@@ -18,7 +18,7 @@ export type HostLook = {
   /** The system profile's generation. */
   generation: number | null
   generations: { number: number; path: string }[]
-  /** What was booted, part by part (shared/boot-parts.ts). */
+  /** The booted system, part by part (shared/boot-parts.ts). */
   booted: Record<string, string>
   bootId: string
   freeBytes: number | null
@@ -37,7 +37,7 @@ export type HostLook = {
    *  generation. */
   signs: { configured: string[]; oldest: string | null }
   closure: HostClosure
-  /** Who is deploying there now, and how the last deploys ended; empty if that needs root. */
+  /** The deploy that holds the lock now, and how the last ones ended; empty if that needs root. */
   history: HostHistory
 }
 

@@ -5,7 +5,7 @@ import type { HostLook } from '../host/parse-look.ts'
 import { rightsReason } from '../host/rights.ts'
 
 const operation = 'deploy.plan'
-/** What a store needs in addition to the bytes of its files: blocks, the database, new generations. */
+/** A store needs this in addition to the bytes of its files: for blocks, the database, new generations. */
 const spareBytes = 64 * 2 ** 20
 
 type Judged = {

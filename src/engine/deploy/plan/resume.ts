@@ -5,7 +5,7 @@ import { type HostResult, isGood } from '#shared/deploy/result.ts'
 import { failure } from '#shared/errors.ts'
 import type { HealthCheck } from '#shared/profiles/health-check.ts'
 
-/** What an earlier plan was based on: it is not computed again, which could give a different result by now. */
+/** The basis of an earlier plan: it is not computed again, which could give a different result by now. */
 export type Earlier =
   /** The systems are neither evaluated nor built again. By stateVersion; null: one system for all hosts. */
   | {
@@ -22,7 +22,7 @@ export type Earlier =
   /** The generation of each host: once a host has rolled back, "the previous one" would be a different generation. */
   | { kind: 'generation'; of: ReadonlyMap<string, { path: string; number: number }> }
 
-/** What one host gets. */
+/** One host's system. */
 type EarlierSystem = {
   path: string
   gets: string

@@ -7,8 +7,7 @@ import type { HostLook } from '../host/parse-look.ts'
 
 const operation = 'deploy.plan'
 
-/** What is deployed: a system built for each host's own value; one fixed value; or whatever the user's configuration
- *  decides. */
+/** The deployed system takes each host's own value, one fixed value, or what the user's configuration decides. */
 export type Takes = { kind: 'each' } | { kind: 'only'; value: string } | { kind: 'own' }
 
 type Judged = {

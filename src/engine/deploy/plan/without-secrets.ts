@@ -4,7 +4,7 @@ import { openOptions } from '#shared/profiles/open-options.ts'
 
 type Parts = Pick<EngineParts, 'profile'>
 
-/** What is deployed, for a record. If a profile cannot be read, no answers are kept: any of them may be a secret. */
+/** Returns the source for a record. If a profile cannot be read, no answers are kept: any of them may be a secret. */
 export async function withoutSecrets(
   parts: Parts,
   source: DeploySource,

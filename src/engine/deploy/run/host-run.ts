@@ -12,7 +12,7 @@ export type HostRun = {
   password: string | null
   /** Id of the box that the host becomes; null: it becomes none. */
   box: string | null
-  /** Who deploys, for others who find the host locked. */
+  /** Says who deploys, to others who find the host locked. */
   who: string
   /** The kit's cache; null: this computer's store. */
   kitCache: VerifiedCache | null

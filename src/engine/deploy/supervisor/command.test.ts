@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { hostCommand } from './command.ts'
 
-/** What sh does with it, without a sudo before it: as one that asks for nothing. */
+/** Runs its sh without the sudo before it, which acts like a sudo that asks for nothing. */
 function withoutSudo({ words, input }: ReturnType<typeof hostCommand>) {
   const [program = '', ...args] = words.slice(words.indexOf('sh'))
   return spawnSync(program, args, { input, encoding: 'utf8', env: { PATH: process.env['PATH'] } })

@@ -15,7 +15,7 @@ type WipeInput = {
   partitions: SourcePartition[]
   /** null if it is not known yet: a stream. */
   sizeBytes: number | null
-  /** What the image itself writes there; empty for a stream, which overwrites what was wiped. */
+  /** Places that the image itself writes; empty for a stream, which overwrites what was wiped. */
   written: Extent[]
 }
 

@@ -41,7 +41,7 @@ function shaIn(text: string, file: string, name: string): string {
   return found.hex
 }
 
-/** What lists of sums call it. */
+/** Returns its name in lists of sums. */
 function nameOf(source: FlashSource): string {
   if (source.kind === 'file') return basename(source.path)
   if (source.kind === 'image') return source.id

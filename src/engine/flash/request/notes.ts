@@ -11,7 +11,7 @@ import { lastOn } from '../lineage.ts'
 import type { FlashFacts } from './check.ts'
 import { isFound } from './facts.ts'
 
-/** What nearly every image is made for, and the default for one without a GPT. */
+/** Nearly every image is made for this size, and it is the default for one without a GPT. */
 const usualBlockBytes = 512
 
 /** `lineage` null: it cannot be read. `keepsPassword`: whether the keyring has a password for the drive's box. */

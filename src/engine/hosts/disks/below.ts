@@ -3,7 +3,7 @@
 import type { Node } from './node.ts'
 
 export type Layers = {
-  /** What is made of a device, each once. */
+  /** The devices that are made of this one, each once. */
   made(node: Node): readonly Node[]
   /** The partitions of a device. */
   partitions(node: Node): readonly Node[]

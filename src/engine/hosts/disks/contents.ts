@@ -1,5 +1,5 @@
-// What programs of the host know about its block devices, on top of what the kernel says: lsblk, or else udev's records and
-// blkid. Pure. Formats: lsblk(8), udev's /run/udev/data/b8:1 (E:NAME=value), blkid(8).
+// Reports of the host's programs about its block devices, in addition to the kernel's: lsblk, or else udev's records
+// and blkid. Pure. Formats: lsblk(8), udev's /run/udev/data/b8:1 (E:NAME=value), blkid(8).
 import { z } from 'zod'
 import { cut } from '../answers.ts'
 import type { Reported } from './reported.ts'

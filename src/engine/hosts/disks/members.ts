@@ -7,7 +7,7 @@ import type { Reported } from './reported.ts'
 export type Member = {
   /** lsblk's name for the signature. */
   kind: string
-  /** What all members of one set have alike; null where it cannot be read: then the set may be any of this kind. */
+  /** All members of one set share it; null if it cannot be read: then the set may be any of this kind. */
   set: string | null
   /** The set's name, where disko finds it by name; "" otherwise. */
   name: string

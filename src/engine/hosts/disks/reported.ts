@@ -9,7 +9,7 @@ export type Block = {
   name: string
   /** Its folder in /sys, by which a partition is below its disk. */
   place: string
-  /** What /sys has about it, in the script's words: dev, size, serial, … The first of several. */
+  /** Its facts from /sys, in the script's words: dev, size, serial, … The first of several. */
   facts: ReadonlyMap<string, string>
   /** Names of the devices that it is made of. */
   slaves: string[]

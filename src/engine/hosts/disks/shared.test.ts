@@ -70,7 +70,7 @@ test('an array, a volume on one, a btrfs of two, a pool are named [N11]', () => 
 
 describe('a volume group', () => {
   const lvm = twice({ fstype: 'LVM2_member' })
-  // What disks.sh printed with pvs of LVM 2.03.16 and real groups on loop devices, recorded with the devices' names changed.
+  // Recorded from disks.sh with pvs of LVM 2.03.16 and real groups on loop devices; the devices' names are changed.
   const group = 'SiQCCb-pf5c-e7ac-DHvw-RT1M-Dmpd-GnjmJI'
   const [vg0a, vg0b] = [`lvm\t/dev/sda1 ${group} vg0`, `lvm\t/dev/sdb1 ${group} vg0`]
   const old = (name: string) => `lvm\t/dev/${name} Rf0xcX-GCKr-KxWS-wIXE-wtMq-iSrI-BgsHAL vg0-old`

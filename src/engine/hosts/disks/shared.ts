@@ -10,7 +10,7 @@ import type { Reported } from './reported.ts'
 const mostHolders = 100
 
 type Around = { disks: readonly Node[]; nodes: readonly Node[]; layers: Layers }
-/** What a disk is found by, and what it finds others by. */
+/** A disk is found by `has`, and finds others by `looksFor`. */
 type Keys = { has: string[]; looksFor: string[] }
 
 /** The paths of the other disks that hold something together with one. */

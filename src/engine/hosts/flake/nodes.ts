@@ -11,7 +11,7 @@ export type Node = {
   jump: string | null
   identity: string | null
   tags: string[]
-  /** What has no place in Kiln's list. */
+  /** Tags and options that have no place in Kiln's list. */
   leftOut: string[]
 }
 

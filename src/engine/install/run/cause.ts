@@ -28,7 +28,7 @@ const longestText = 500
 
 type Causes = {
   see(line: string): void
-  /** What was seen belongs to a step that has ended. */
+  /** Drops the lines of a step that has ended. */
   forget(): void
   /** null if nothing of what was seen explains a failure. */
   found(): string | null
@@ -54,7 +54,7 @@ export function createCauses(): Causes {
   }
 }
 
-/** What nixos-anywhere prints about any failure of its kexec. */
+/** nixos-anywhere prints this about any failure of its kexec. */
 const saysNothing = /^(?:Kexec (?:may have )?failed\b|Remote output log:$)/
 
 /** For a failure that no line explains, returns the last line that says more than that something failed. */

@@ -1,5 +1,5 @@
-// What is checked on the machine after the plan: that its sshd lets the installation in, and its disks right before they
-// are erased.
+// Checks of the machine after the plan: that its sshd lets the installation in, and its disks right before they are
+// erased.
 import { connectTo } from '#engine/deploy/host/connect.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { OpenInstaller } from '#engine/ports/installer.ts'

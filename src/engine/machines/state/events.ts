@@ -8,7 +8,7 @@ type Paused = 'no-space' | 'disk-error' | 'unknown'
 export type EventState = {
   paused: Paused | null
   panicked: boolean
-  /** Who ended it, in QEMU's words ("guest-shutdown", "host-qmp-quit", "host-signal"); null while it runs. */
+  /** The cause of its end, in QEMU's words ("guest-shutdown", "host-qmp-quit", "host-signal"); null while it runs. */
   shutdown: string | null
   /** Milliseconds since the epoch; of the shutdown. */
   endedAt: number | null

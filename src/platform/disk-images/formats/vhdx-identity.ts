@@ -1,6 +1,6 @@
-// What qemu-img writes at random into a VHDX ([MS-VHDX] 2.2.2, 2.3, 2.6.2.6): the ids and sequence numbers of both headers,
-// the id of the disk, and what is left in its closed log. Here they are made of the file's other bytes: two conversions of
-// one disk are the same, and two disks keep different ids, by which Hyper-V tells them apart.
+// Replaces the random parts of a VHDX from qemu-img ([MS-VHDX] 2.2.2, 2.3, 2.6.2.6): the ids and sequence numbers of
+// both headers, the id of the disk, and the rest in its closed log. Here they are made of the file's other bytes: two
+// conversions of one disk are the same, and two disks keep different ids, by which Hyper-V tells them apart.
 import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { crc32c } from '../used-blocks/file-systems/crc32c.ts'

@@ -11,7 +11,7 @@ import { ReasonError } from '#shared/reason-error.ts'
  */
 export type FramePiece = { bytes: Uint8Array; ends: boolean; windowBytes: number }
 
-/** What is wrong with the file: `reason` continues a sentence after its name ("it is …"). */
+/** A fault in the file: `reason` continues a sentence after its name ("it is …"). */
 export class ZstdFormatError extends ReasonError {
   override readonly name = 'ZstdFormatError'
 }

@@ -16,7 +16,7 @@ export type LinuxFacts = {
   pools: string[]
   /** Loop devices by kernel name: the file or block device behind each. */
   loops: ReadonlyMap<string, string>
-  /** What sysfs knows and lsblk does not report, by kernel name. */
+  /** Facts from sysfs that lsblk does not report, by kernel name. */
   hardware: ReadonlyMap<string, Hardware>
   /** GUID of the EFI partition that this computer booted from; "" if the firmware does not say. */
   startedFrom: string
@@ -30,7 +30,7 @@ type Hardware = {
   sequence: string
 }
 
-/** What a node holds: by its signature if one was read, else as lsblk reports it, else as it is mounted. */
+/** Returns a node's content: by its signature if one was read, else as lsblk reports it, else as it is mounted. */
 export function contentOf(node: BlockNode, { signatures, mounts }: LinuxFacts) {
   const read = signatures.get(node.path)
   const mounted = mounts.find(mount => mount.deviceNumber === node.deviceNumber)

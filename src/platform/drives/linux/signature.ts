@@ -1,5 +1,5 @@
-// What kind of data a block device holds, from udev's database or from blkid's own probe. lsblk without udev
-// knows none of this, and never reports a member's number within its set.
+// The kind of data on a block device, from udev's database or from blkid's own probe. lsblk without udev knows none of
+// this, and never reports a member's number within its set.
 
 export type Signature = {
   fileSystem: string

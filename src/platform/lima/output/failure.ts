@@ -10,7 +10,7 @@ export type Ended = {
   lastLines: string[]
   /** The line of its logs that explains more; null if there is none. */
   logged: string | null
-  /** What the host agent of a running instance reports as wrong. */
+  /** Errors that the host agent of a running instance reports. */
   agentErrors?: readonly string[]
 }
 

@@ -19,7 +19,7 @@ const installer = 'https://nixos.org/nix/install'
 const configFile = '/etc/nix/nix.conf'
 
 type NixPlan = {
-  /** What will be done, or the command for the user to run. */
+  /** Kiln's steps, or the command for the user to run. */
   text: Value
   /** null if the user must do it. */
   install: ((options: InstallOptions) => Promise<void>) | null

@@ -12,7 +12,7 @@ import { decodeByProgram } from './program.ts'
 import { unzip, type ZipMember } from './zip.ts'
 import { unzstd } from './zstd.ts'
 
-/** What can be unpacked as it arrives. A zip's directory is at its end. */
+/** Compressions that are unpacked as they arrive. A zip's directory is at its end. */
 export type Streamed = Exclude<Wrapping, 'zip'>
 
 export type Packed = {

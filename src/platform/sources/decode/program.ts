@@ -30,7 +30,7 @@ const programs: Record<ProgramFormat, Program> = {
   },
 }
 
-/** What bzip2 and its variants print when they stop before the end of the file. */
+/** The message of bzip2 and its variants when they stop before the end of the file. */
 const ignoredRest = /trailing garbage/i
 
 type Options = Pick<Parameters<Pipe>[0], 'input' | 'signal'>

@@ -30,7 +30,7 @@ const maxMembers = 10_000
 /** Folders and hidden files count: all that is read of a directory is kept. */
 const maxEntries = 100_000
 
-/** What of an archive can be chosen: its files, and how to get at one. */
+/** An archive's files, to choose from, and how to get at one. */
 export type ZipFiles = { files: yauzl.Entry[]; member: (entry: yauzl.Entry) => Promise<ZipMember> }
 
 /** Throws source.unusable, source.broken. */

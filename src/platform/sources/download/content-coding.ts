@@ -1,5 +1,6 @@
-// What a server compressed only for the transfer (Content-Encoding), against the request's Accept-Encoding: decoded, so that the
-// file matches its name and its SHA-256. Many .gz files only carry the same header: those stay as they are.
+// Decodes a compression that a server applied only for the transfer (Content-Encoding), against the request's
+// Accept-Encoding, so that the file matches its name and its SHA-256. Many .gz files only carry the same header: those
+// stay as they are.
 import type { Readable, Transform } from 'node:stream'
 import * as zlib from 'node:zlib'
 

@@ -5,7 +5,7 @@ import { codingsOf } from './content-coding.ts'
 import { DownloadError } from './download-error.ts'
 import type { Reply } from './request.ts'
 
-/** What is known about a partly or wholly downloaded file. Stored next to it. */
+/** Facts about a partly or wholly downloaded file. Stored next to it. */
 export type Part = {
   etag: string | null
   lastModified: string | null

@@ -13,7 +13,7 @@ export class DownloadError extends ReasonError {
   readonly passes: boolean
   /** How long the server asks clients to wait. */
   readonly pauseMs: number | null
-  /** What the server answered; null where it did not. */
+  /** The server's HTTP status; null if it did not answer. */
   readonly status: number | null
   /** The server may only refuse parts of the file. */
   readonly mayBeOfRange: boolean

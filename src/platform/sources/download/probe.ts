@@ -25,7 +25,7 @@ type Options = {
   mayLoseEncryption?: boolean
 }
 
-/** What has come so far: after a broken connection, reading continues where it broke, as in a download. */
+/** The bytes that have come so far: after a broken connection, reading continues where it broke, as in a download. */
 type Look = { part: Part; pieces: Buffer[]; inPart: boolean; wasAnswered: boolean; restarts: number }
 
 /** Throws source.download, source.download-login, and the signal's reason. */

@@ -1,4 +1,5 @@
-// What was compressed only for the transfer is decoded once all of it is here (content-coding.ts says what that is).
+// Decodes a file that was compressed only for the transfer, once all of it is here (content-coding.ts says which files
+// are).
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'

@@ -56,11 +56,11 @@ export function neededBytes({ bytes, places }: Needs, starts: Buffer[]): number 
   return Math.max(bytes, ...ends)
 }
 
-/** What a disk has if it is certainly not truncated. The places only matter if it has less. */
+/** A disk of this size is certainly not truncated. The places only matter if it has less. */
 export const mostBytes = ({ bytes, places }: Needs): number =>
   Math.max(bytes, ...places.filter(({ isWhole }) => isWhole).map(endOf))
 
-/** What must be read at a place. */
+/** The part of a place that must be read. */
 export const startOf = ({ offset, length }: Extent): Extent => ({
   offset,
   length: Math.min(length, fileSystemHeadBytes),

@@ -10,7 +10,7 @@ export type Places = {
   socket: string
 }
 
-/** What a connection prints on stdout once it is up. */
+/** A connection prints this on stdout once it is up. */
 export const ready = 'kiln-ssh-ready'
 
 const option = (text: string) => ['-o', text]

@@ -78,10 +78,10 @@ type Fault =
 const isWhole =
   /^-----BEGIN [A-Z0-9 ]+-----\n(?:[A-Za-z][A-Za-z-]*: .*\n)*\n?(?:[A-Za-z0-9+/=]+\n)+-----END [A-Z0-9 ]+-----\n?$/
 
-/** What ssh cannot read in it; null if it can. Pure. */
+/** Returns the fault of its format, or null. Pure. */
 function formatFault(text: string): Fault | null {
   if (text.trim() === '') return 'empty'
-  // What Windows' PowerShell writes for `>`, and its Notepad.
+  // Windows PowerShell writes this for `>`, and Notepad does too.
   if (/^(?:\xff\xfe|\xfe\xff)/.test(text)) return 'utf-16'
   if (text.startsWith('\xef\xbb\xbf')) return 'mark'
   if (text.startsWith('PuTTY-User-Key-File-')) return 'putty'

@@ -20,7 +20,7 @@ import { tooMuch, usualBytes } from './too-much.ts'
 
 const done = 'kiln-key-in-place'
 
-/** What the script did not answer, after the password: a code, or a new password. */
+/** The file with a question that the script did not answer, after the password: a code, or a new password. */
 const asksMore = 'more'
 
 /** The asking process is the script's parent; it must be a child of Kiln. Without an answer, ssh would send an empty

@@ -1,5 +1,5 @@
-// What the first page needs of the engine, asked for before React has drawn anything; and until the engine answers,
-// what it answered last time: the engine is a program that has to start first.
+// Starts the calls of the first page before React has drawn anything; and until the engine answers, gives its last
+// answers: the engine is a program that has to start first.
 
 import { type CallReply, callKey, prefetch } from '#lib/engine/calls.ts'
 import { readCached, writeCached } from '#lib/engine/read-cached.ts'

@@ -9,7 +9,7 @@ import { AboutSheet } from './about-sheet.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { KeysSheet } from './keys-sheet.tsx'
 
-/** What belongs to every page and is seen on none at first. */
+/** Sheets and listeners that belong to every page; none is visible at first. */
 export function GlobalOverlays() {
   const shown = useSheet()
   const [location] = useLocation()

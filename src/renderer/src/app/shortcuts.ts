@@ -5,7 +5,7 @@ import { newImageHref } from '#shared/window/routes.ts'
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
 type Shortcut = { do: 'go'; to: string } | { do: 'palette' } | { do: 'search' } | { do: 'keys' }
 
-/** What a key press means, or null. `typing`: the focus is where letters are typed. */
+/** Returns the shortcut of a key press, or null. `typing`: the focus is where letters are typed. */
 export function shortcutOf(press: Press, modifier: 'Ctrl' | '⌘', typing: boolean): Shortcut | null {
   const main = modifier === '⌘' ? press.metaKey && !press.ctrlKey : press.ctrlKey && !press.metaKey
   if (press.altKey) return null

@@ -31,7 +31,7 @@ const type = (name: string | RegExp, value: string) =>
 type Use = {
   call: CallPath
   page: ReactElement
-  /** What is filled in first. */
+  /** Fills in the form first. */
   fill?: () => unknown
   button: string | RegExp
 }

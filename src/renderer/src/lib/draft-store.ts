@@ -6,9 +6,9 @@ import { createListeners } from './listeners.ts'
 type DraftStoreOptions<T> = {
   /** The name in sessionStorage. */
   name: string
-  /** What it begins with, and falls back to. */
+  /** The initial draft, and the fallback. */
   empty: T
-  /** What of it may be stored. */
+  /** The part of it that may be stored. */
   toStored?: (draft: T) => T
 }
 

@@ -1,4 +1,4 @@
-// What the desktop app can do and a browser cannot: file pickers and the file manager.
+// Abilities of the desktop app that a browser lacks: file pickers and the file manager.
 import type { Settings } from '#shared/settings.ts'
 import type {} from '../../../preload/bridge.ts'
 

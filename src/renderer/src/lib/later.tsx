@@ -28,7 +28,7 @@ export function later<P extends object>(
       Found = await withEngineTexts(load)
     }),
   )
-  // What fails here is fetched and reported again where it is drawn.
+  // A failed fetch is repeated and reported where the component is drawn.
   if (ahead) whenCalm(() => void loading().catch(() => undefined))
   return function Later(props: P) {
     const [failure, setFailure] = useState<{ error: unknown } | null>(null)

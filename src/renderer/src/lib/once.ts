@@ -10,7 +10,7 @@ export function once<T>(start: () => Promise<T>): () => Promise<T> {
   }
 }
 
-/** What can wait until the window was drawn. A hidden window draws nothing: there it waits for a moment only. */
+/** Waits until the window was drawn. A hidden window draws nothing: there it waits for a moment only. */
 export const afterFirstFrame = once(
   () =>
     new Promise<void>(resolve => {

@@ -1,4 +1,4 @@
-// What is shown over every page on request: by a key, by the palette, or by a menu of the desktop app.
+// Sheets that open over every page on request: by a key, by the palette, or by a menu of the desktop app.
 import { useSyncExternalStore } from 'react'
 import { createListeners } from './listeners.ts'
 

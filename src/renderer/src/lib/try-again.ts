@@ -1,4 +1,4 @@
-// What may fail for a moment only: a server that is being restarted, a connection that dropped.
+// Repeats calls that may fail for a moment only: a server that is being restarted, a connection that dropped.
 
 /** Between the tries. */
 export const waitsMs = [300, 1000, 3000] as const

@@ -13,7 +13,7 @@ type DialogProps = {
   description?: ReactNode
   /** Buttons, the primary one last. */
   footer?: ReactNode
-  /** What gets the focus first; else the first control. */
+  /** Gets the focus first; else the first control does. */
   initialFocus?: RefObject<HTMLElement | null>
   wide?: boolean
   /** It grows while it is open: what is in it does not move under the pointer. */
@@ -89,7 +89,7 @@ type ConfirmProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
   title: string
-  /** What will be lost or done, by name. */
+  /** Says what will be lost or done, by name. */
   children: ReactNode
   /** A verb and its object: "Remove the image". */
   confirm: string

@@ -11,7 +11,7 @@ type FormDialogProps = {
   description?: ReactNode
   /** The button that sends it: a verb and its object. Null while there is nothing to send. */
   send: string | null
-  /** What it does cannot be undone. */
+  /** Its action cannot be undone. */
   danger?: boolean
   /** False while an answer is missing. Not with errors beside fields: those are shown when it is sent. */
   ready?: boolean

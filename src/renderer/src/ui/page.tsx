@@ -22,7 +22,7 @@ type PageProps = {
   children: ReactNode
 }
 
-/** What a page holds is in the middle of a wide window, and no wider than --page-width; lists of thousands take it all. */
+/** A page's content is in the middle of a wide window, at most --page-width wide; long lists take it all. */
 const centred = '[--aside:max(0px,calc((100%-var(--page-width))/2))]'
 
 /** The frame of a page: its head stays, its body scrolls. In a window too low for that, all but the footer scrolls. */
@@ -39,7 +39,7 @@ export function Page(props: PageProps) {
       className={cn(
         'relative flex h-full min-h-0 flex-col short:overflow-y-auto',
         fill ? '[--aside:0px]' : centred,
-        // What gets the focus is not scrolled to under the footer, which lies over the page in a low window.
+        // A focused control is not scrolled to under the footer, which lies over the page in a low window.
         footer ? 'short:scroll-pb-20' : '',
       )}
     >

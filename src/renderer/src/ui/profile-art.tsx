@@ -76,7 +76,7 @@ const drawings: Record<string, ReactNode> = {
   ),
 }
 
-/** What stands for every other profile: a brick from the kiln. */
+/** The picture of every other profile: a brick from the kiln. */
 const other = (
   <>
     <path className={shade} d="m24 8 15 8v16l-15 8-15-8V16z" />

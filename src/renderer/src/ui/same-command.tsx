@@ -9,11 +9,11 @@ import { Skeleton } from './feedback/skeleton.tsx'
 type SameCommandProps = {
   /** undefined while the engine has not said it. */
   command: string | undefined
-  /** What else the command needs. */
+  /** Further needs of the command. */
   children?: ReactNode
 }
 
-/** What a page is about to do, as the command that does it too. */
+/** Shows a page's action as the command that does it too. */
 export const SameCommand = ({ command, children }: SameCommandProps) => (
   <Card>
     <CardHeader title={t('ui.same-command')} />

@@ -1,4 +1,4 @@
-// What is known of a box: its state, and why.
+// Texts about a box: its state, and why.
 export const boxes = {
   'box.name-reserved': '"{name}" means the newest image in commands.',
   'box.name-id': '"{name}" has the form of an ID of an image or a box.',

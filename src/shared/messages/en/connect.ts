@@ -1,4 +1,4 @@
-// What is known of a box at its Connect, for the terminal of the server and its pages.
+// Texts about a box at its Connect, for the terminal of the server and its pages.
 export const connect = {
   'connect.holder.kiln': 'Kiln, in its window or by `kiln serve` (process {pid})',
   'connect.holder.terminal': '`kiln connect serve` (process {pid})',

@@ -16,6 +16,5 @@ export const writer = {
   'writer.reason.ended': '{how}: {line}',
   'writer.reason.order': 'an unexpected message arrived ({type})',
   'writer.reason.stranger': 'another program answered in place of the writer',
-  'server.reason.in-use': 'another program uses it',
   'request.reason.form': 'it is not a message of the contract',
 } as const

@@ -6,6 +6,7 @@ import { limaErrors } from './builders-lima-errors.ts'
 import { nixErrors } from './builds-errors.ts'
 import { cachesErrors } from './caches-errors.ts'
 import { connectErrors } from './connect-errors.ts'
+import { connectLoginErrors } from './connect-logins-errors.ts'
 import { deployErrors } from './deploy-errors.ts'
 import { deployFleetErrors } from './deploy-fleet-errors.ts'
 import { writerErrors } from './drives-writer-errors.ts'
@@ -42,6 +43,7 @@ export const errors = {
   ...limaErrors,
   ...cachesErrors,
   ...connectErrors,
+  ...connectLoginErrors,
   ...kitsErrors,
   ...snapshotsErrors,
   ...updatesErrors,

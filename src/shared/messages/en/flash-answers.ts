@@ -1,4 +1,4 @@
-// What is wrong with an answer in a form: shown next to its field, and after "Label: " in an error.
+// Problems with an answer in a form: shown next to its field, and after "Label: " in an error.
 export const answers = {
   'answer.needed': 'a value is required.',
   'answer.not-empty': 'it must not be empty.',
@@ -53,7 +53,6 @@ export const answers = {
   'answer.name-unseen': 'it contains a character that cannot be seen, such as a mark of text direction.',
   'answer.name-blank': 'it contains only spaces.',
   'answer.name-long': 'it is longer than 80 characters.',
-  'answer.suggestion': 'Did you mean "{name}"?',
 
   'field.hostname': 'Host name',
   'field.user': 'User',

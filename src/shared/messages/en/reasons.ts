@@ -58,4 +58,6 @@ export const reasons = {
   'archive.reason.map-long': 'its map is too long',
   'archive.reason.map-size': 'its map and its size differ',
   'archive.reason.ends': 'it ends early',
+  'answer.suggestion': 'Did you mean "{name}"?',
+  'server.reason.in-use': 'another program uses it',
 } as const

@@ -1,5 +1,5 @@
-// What the window and main have before anything else. What the engine says comes with the connection (engine.ts), the
-// texts of the pages with their components.
+// The texts that the window and main have before anything else. The engine's texts come with the connection
+// (engine.ts), the texts of the pages with their components.
 
 import { places } from './app-places.ts'
 import { generalErrors } from './general-errors.ts'

@@ -1,4 +1,4 @@
-// What a box made of the system that is published for it. The reasons: lower case, no full stop.
+// The states of a box after its system was published. The reasons: lower case, no full stop.
 export const updates = {
   'update.box': '{name} {state}',
   'update.box-because': '{name} {state} ({reason})',

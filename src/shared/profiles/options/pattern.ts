@@ -50,7 +50,7 @@ function makeMatcher(pattern: string): Matcher {
   }
 }
 
-/** What is wrong with it, or null. */
+/** Returns the problem with a pattern, or null. */
 export function patternProblem(pattern: string): Value | null {
   try {
     matcherOf(pattern)

@@ -1,4 +1,4 @@
-// What btrfs uses inside its chunks: the extent tree has an item for every data extent and every tree node,
+// The used blocks in the chunks of btrfs: the extent tree has an item for every data extent and every tree node,
 // ordered by address (btrfs_tree.h: BTRFS_EXTENT_ITEM_KEY, BTRFS_METADATA_ITEM_KEY, btrfs_root_item).
 import { type Extent, endOf } from '#shared/formats/extents.ts'
 import type { Walk } from '../walk.ts'

@@ -29,7 +29,7 @@ export type Btrfs = {
   chunkTree: TreeRoot
   rootTree: TreeRoot
   systemChunks: Buffer
-  /** What every node's header must contain. */
+  /** Values that every node's header must contain. */
   names: Buffer[]
 }
 

@@ -8,7 +8,7 @@ import type { Xfs } from './xfs-superblock.ts'
 
 const basicBytes = 512
 const recordMagic = 0xfeedbabe
-/** What one header block describes; longer records have several. */
+/** One header block describes this much; longer records have several. */
 const perHeaderBytes = 32 * 1024
 /** The longest record, with its headers. */
 const maxRecordBlocks = (256 * 1024 + 8 * basicBytes) / basicBytes

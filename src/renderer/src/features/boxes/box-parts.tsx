@@ -32,7 +32,7 @@ const shownAtMost = 6
 type PartsProps<T> = {
   title: string
   none: string
-  /** What to do if there are none. */
+  /** The next step if there are none. */
   nothing?: ReactNode
   items: readonly T[]
   children: (item: T) => ReactNode

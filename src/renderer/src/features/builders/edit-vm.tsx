@@ -9,7 +9,7 @@ import { GiB, SizeFields, useSizes } from './size-fields.tsx'
 type Props = { vm: LimaVm; onClose: () => void }
 
 export function EditVm({ vm: { name, cpus, memoryBytes, diskBytes }, onClose }: Props) {
-  // What Lima was given in parts of a GiB stays unless it is typed again.
+  // A size that Lima was given in parts of a GiB stays unless it is typed again.
   const whole = (bytes: number) => (bytes % GiB === 0 ? String(bytes / GiB) : '')
   const fields = useSizes({ cpus: String(cpus), memory: whole(memoryBytes), disk: whole(diskBytes) })
   const first = useRef<HTMLInputElement>(null)

@@ -54,7 +54,7 @@ function WhatNow({ view, onLog }: Props) {
   const { again, change, starting } = useBuildAgain()
   const [ejecting, setEjecting] = useState(false)
   const failed = error?.details?.derivation
-  // What failed by its own fault fails again: first comes what says why, or what changes it.
+  // A build that failed by its own fault fails again: the first button leads to the reason, or to a change.
   const isRefused = !failed && (error?.code === 'nix.evaluation' || error?.code === 'option.refused')
   return (
     <>

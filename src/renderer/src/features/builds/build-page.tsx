@@ -51,7 +51,7 @@ function useBuild(id: string, named: string | null) {
 function chooseView(job: JobView | null, record: BuildRecord | undefined, owned: boolean): BuildView | null {
   if (!job || !buildJobs.has(job)) return null
   const view = viewOfJob(job, record, owned)
-  // What the engine replays of a build that was interrupted ended as "failed": the record knows better.
+  // The engine replays an interrupted build as "failed": the record knows better.
   return record?.state === 'interrupted' ? { ...view, state: 'interrupted', active: false } : view
 }
 

@@ -1,4 +1,4 @@
-// What happens now: one headline, a bar where a fraction is known, the time, and the figures.
+// The build's present state: one headline, a bar where a fraction is known, the time, and the figures.
 
 import { LoaderCircle } from 'lucide-react'
 import { WaitingLine } from '#features/jobs/waiting-line.tsx'

@@ -16,7 +16,7 @@ export type BuildView = {
   /** Waiting or running: there is something to cancel. */
   active: boolean
   headline: ProgressText
-  /** What it waits for in silence. */
+  /** Its wait in silence, if there is one. */
   waiting: ProgressText | null
   fraction: number | null
   etaSeconds: number | null
@@ -36,7 +36,7 @@ export type BuildView = {
   /** Id of the job, while this engine has it; a build of another Kiln is seen too, but not cancelled here. */
   job: string | null
   request: BuildRequest | null
-  /** What was estimated before it, and what came of it. */
+  /** The estimate before it, and the figures after it. */
   estimate: BuildEstimate | null
 }
 

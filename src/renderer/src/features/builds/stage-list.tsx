@@ -39,7 +39,7 @@ export const StageList = ({ stages, elapsedMs }: { stages: Stage[]; elapsedMs: n
   </ol>
 )
 
-/** What stands at the end of the row: how far it is, how long it took, or its state. */
+/** Returns the end of the row: how far it is, how long it took, or its state. */
 function aside({ state, fraction, startedMs, endedMs }: Stage, elapsedMs: number | null): string {
   if (state === 'running' && fraction !== null) return percentText(fraction)
   const end = endedMs ?? (state === 'running' ? elapsedMs : null)

@@ -8,7 +8,7 @@ export type Show = (typeof shows)[number]
 type Filter = { text: string; show: Show; household: string }
 export const noFilter: Filter = { text: '', show: 'all', household: '' }
 
-/** What needs attention comes first. */
+/** Boxes that need attention come first. */
 const order: Record<KnownBox['state'], number> = { attention: 0, offline: 1, late: 2, updating: 3, online: 4 }
 
 export const filtered = (boxes: readonly KnownBox[], { text, show, household }: Filter): KnownBox[] =>

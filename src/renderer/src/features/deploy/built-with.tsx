@@ -1,5 +1,5 @@
-// What the one chosen host was built with, or got last: the form begins with that. Answers that are there are replaced only
-// when a person says so.
+// Offers to begin the form with the system that the one chosen host was built with, or got last. Answers that are there
+// are replaced only when a person says so.
 import { useEffect } from 'react'
 import { isOld } from '#features/hosts/ask-queue.ts'
 import { useAskHosts } from '#features/hosts/use-ask-hosts.ts'
@@ -85,7 +85,7 @@ function useOffer({ draft, states, images, image }: DeployWizard): Offer {
   useAskHosts(host !== null && states.data ? [host] : [], states.data ?? [])
   const history = useCall('hosts.history', { host: host ?? '' }, { enabled: host !== null })
   const isRefreshing = host !== null && isOld(state, now)
-  // What an answer changes here the engine does not tell.
+  // The engine sends no event for an answer's changes to the history.
   const isBehind = (history.data?.asked?.at ?? 0) !== (state?.asked?.at ?? 0)
   const { refetch, isSuccess } = history
   useEffect(() => {

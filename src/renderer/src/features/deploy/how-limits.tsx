@@ -113,7 +113,7 @@ export function HowLimits({ wizard, change }: Props) {
               onChange={substitute => change({ substitute })}
             />
           )}
-          {/* What is already set for the next start, or only tried, is always activated. */}
+          {/* A system that is already set for the next start, or only tried, is always activated. */}
           {draft.from !== 'generation' && how.mode === 'switch' && (
             <OnOff
               label={t('deploy.how.again')}

@@ -38,7 +38,7 @@ export function DiagnosticsCard() {
     try {
       await navigator.clipboard.writeText(text)
     } catch {
-      // What the browser does not let Kiln copy can still be saved, or marked by hand.
+      // The text can still be saved, or marked by hand.
       return toast(t('ui.clipboard-failed'), 'bad')
     }
     setCopied(true)

@@ -6,7 +6,7 @@ import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { percentText } from '#ui/feedback/progress.tsx'
 
-/** What Kiln is doing to install a tool, and how it ended. */
+/** The job by which Kiln installs a tool, and how it ended. */
 export function FixProgress({ job, tool }: { job: string; tool: ToolReport }) {
   const { view, error } = useJob(job)
   if (error && !view) return null

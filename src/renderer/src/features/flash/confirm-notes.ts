@@ -10,8 +10,8 @@ type ConfirmNote = { text: string; tone: 'loss' | 'warn' | 'plain' }
 const warnings = ['owner', 'other-box']
 
 /**
- * What is lost first, then the rest; nothing twice. `known` are the engine's notes.
- * The reasons for typing its name are shown at the field for it and left out here.
+ * Losses first, then the rest; nothing twice. `known` are the engine's notes. The reasons for typing its name are shown
+ * at the field for it and left out here.
  */
 export function confirmNotes(
   drive: Drive,

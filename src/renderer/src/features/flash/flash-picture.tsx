@@ -1,4 +1,4 @@
-// What is about to happen, in one picture: an image goes to drives, and is read back from them.
+// A picture of the coming job: an image goes to drives, and is read back from them.
 import { ArrowRight, Disc3, type LucideIcon, ShieldCheck, ShieldOff, Usb } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from '#lib/class-names.ts'

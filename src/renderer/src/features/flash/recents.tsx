@@ -15,7 +15,7 @@ import { When } from '#ui/when.tsx'
 const icons = { image: Disc3, file: File, url: Globe }
 
 type RecentsProps = {
-  /** What is chosen already. */
+  /** The source that is chosen already. */
   chosen: FlashSource | null
   onChoose: (source: FlashSource) => void
 }

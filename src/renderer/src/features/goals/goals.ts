@@ -2,13 +2,13 @@
 import type { Goal } from '#shared/boxes/goal.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
 
-/** What a VM elsewhere reads. A new format is one unless it is excluded here. */
+/** Formats that a VM elsewhere reads. A new format is one unless it is excluded here. */
 export type VmFormat = Exclude<ImageFormat, 'raw' | 'raw.zst' | 'iso'>
 const vmOrder: Record<VmFormat, number> = { ova: 1, qcow2: 2, vhdx: 3, vmdk: 4 }
 /** The usual one first. */
 export const vmFormats = (Object.keys(vmOrder) as VmFormat[]).sort((a, b) => vmOrder[a] - vmOrder[b])
 
-/** What is built for a goal, of what a profile offers; null: it decides nothing, or nothing fits it. */
+/** Chooses the formats for a goal, of those that a profile offers; null: it decides nothing, or nothing fits it. */
 export function formatsFor(
   goal: Goal | null,
   vm: VmFormat,

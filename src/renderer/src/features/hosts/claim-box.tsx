@@ -21,7 +21,7 @@ const everyMs = 30_000
 const empty = { address: '', code: '', fingerprint: '', owner: '' }
 type Typed = typeof empty
 
-/** What is wrong with each, before anything is sent. */
+/** The problem of each field, before anything is sent. */
 const problemsOf = ({ address, code, fingerprint, owner }: Typed) => ({
   address: addressProblem(address) ?? undefined,
   code: readClaimCode(code) === null ? t('hosts.claim.code.wrong') : undefined,

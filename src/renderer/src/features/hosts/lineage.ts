@@ -10,7 +10,7 @@ type Origin = {
   image: string | null
   /** Settings and profile, or a flake. */
   source: Exclude<DeploySource, { kind: 'generation' }> | null
-  /** What it was called when it was deployed, and when. */
+  /** The user's name for it when it was deployed, and when. */
   deployed: { name: string; at: number } | null
 }
 
@@ -35,7 +35,7 @@ export function originOf(path: string, { host, facts, deploys }: Known): Origin 
       source: note.source,
       deployed: { name: note.name, at: note.at },
     }
-  // What Kiln built says so of itself; the first system of a drive that Kiln wrote is the image's.
+  // A system that Kiln built names its build; the first system of a drive that Kiln wrote is the image's.
   const build = path === facts.currentSystem ? (facts.kiln?.build ?? null) : null
   const isFirst = facts.generations[0]?.path === path && facts.generations[0].number === 1
   const image = build ?? (isFirst ? (host.flashed?.image ?? null) : null)

@@ -26,7 +26,7 @@ export function useAddressForm(first: Partial<TypedAddress>, onChange: () => voi
         onChange()
       },
     }),
-    /** What is sent; null while the address is wrong, which then gets the focus. */
+    /** Returns the answers to send; null while the address is wrong, which then gets the focus. */
     request: () => {
       setTried(true)
       if (problem !== null) {

@@ -1,4 +1,4 @@
-// What is typed before an image becomes a VM of a host, and the request that it makes. Pure.
+// The answers before an image becomes a VM of a host, and the request that they make. Pure.
 import { cleaned, isEmpty } from '#features/seed/answers.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import type { VmRequest } from '#shared/hypervisors.ts'
@@ -14,7 +14,7 @@ export type VmDraft = {
   storage: string
   network: string
   start: boolean
-  /** What is specific to this machine. */
+  /** Answers for this machine alone. */
   personal: SeedAnswers
 }
 

@@ -13,7 +13,7 @@ const image = sampleImage({
     options: { hostname: 'box', gone: 'an option that was removed' },
   },
 })
-/** What the dialog reads of it. */
+/** The parts of a profile that the dialog reads. */
 const profile = { id: 'tiny', schemaOptions: [{ key: 'hostname' }] } as unknown as Profile
 const flake = { folder: '/srv/repository/tiny', command: "nix build 'path:/srv/repository/tiny#images'" }
 

@@ -70,7 +70,7 @@ export function EjectDialog({ name, settings, onClose }: Props) {
   )
 }
 
-/** What will be where. */
+/** Names the paths that will be written. */
 function Writes({ id, folder, workflow }: { id: string; folder: string; workflow: Workflow }) {
   const flake = <Path path={flakeFolder(id, { folder, workflow })} />
   if (workflow === 'none') return <>{rich('eject.writes', { folder: flake })} </>

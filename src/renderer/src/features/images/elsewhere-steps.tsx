@@ -1,4 +1,4 @@
-// What one does with an image that is made for a VM on another computer: take its file there, or have the VM made.
+// The next steps with an image for a VM on another computer: take its file there, or have the VM made.
 import '#features/hypervisors/texts.ts'
 import './texts.ts'
 import { FolderOutput, ServerCog } from 'lucide-react'

@@ -70,7 +70,7 @@ describe('many images', () => {
     expect(names('', 'oldest')[0]).toBe('web 10')
     expect(names('', 'name')).toEqual(['box', 'web 9', 'web 10'])
     expect(names('', 'size')).toEqual(['web 9', 'web 10', 'box'])
-    // What counts is what it takes on the disk: the empty parts of a long file take nothing.
+    // The size on the disk counts: the empty parts of a long file take nothing.
     const sparse = { ...image('sparse', 4, { raw: file(100) }), allocatedBytes: 2 }
     expect(chosenImages([sparse, ...images], '', 'size').map(one => one.name)).toEqual([
       'web 9',

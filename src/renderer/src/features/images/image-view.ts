@@ -23,7 +23,7 @@ export function imageState(image: Pick<Image, 'formats'>): ImageFile['state'] {
   return states.includes('changed') ? 'changed' : 'present'
 }
 
-/** What can be made without Nix: from the raw disk, when it is there; gone files may be made again, changed ones not. */
+/** Formats that the raw disk gives without Nix, when it is there; gone files may be made again, changed ones not. */
 export function furtherFormats(image: Pick<Image, 'formats'>): ImageFormat[] {
   if (image.formats.raw?.state !== 'present') return []
   return imageFormats.filter(format => {

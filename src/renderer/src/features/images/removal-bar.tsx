@@ -5,7 +5,7 @@ import { bytes } from '#shared/messages/message.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { removeNow, undoRemoval, useRemoval } from './removal.ts'
 
-/** What is about to be removed, and the way back: it has the focus, so that Enter is enough. */
+/** Announces the removal of images, with a button to undo it: it has the focus, so that Enter is enough. */
 export function RemovalBar() {
   const { waiting } = useRemoval()
   const undo = useRef<HTMLButtonElement>(null)

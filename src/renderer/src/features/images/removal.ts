@@ -34,7 +34,7 @@ export const useRemoval = () => useSyncExternalStore(subscribe, () => state)
 const without = (hidden: ReadonlySet<string>, images: readonly Removable[]) =>
   new Set([...hidden].filter(id => !images.some(image => image.id === id)))
 
-/** What waited already is removed at once: one undo restores one removal. */
+/** Images that waited already are removed at once: one undo restores one removal. */
 export function removeSoon(images: readonly Removable[]): void {
   void removeNow()
   set({ waiting: images, hidden: new Set([...state.hidden, ...images.map(({ id }) => id)]) })

@@ -1,4 +1,4 @@
-// What is specific to this machine: read from its own partition at its first start.
+// Answers for this machine alone: it reads them from its own partition at its first start.
 
 import { answered } from '#features/seed/lost-answers.ts'
 import { LostCallout } from '#features/seed/lost-callout.tsx'

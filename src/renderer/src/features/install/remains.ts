@@ -1,4 +1,4 @@
-// What is on the machine once an installation has ended, or would be if it ended now. Pure.
+// The state that an installation leaves on the machine, or would leave if it ended now. Pure.
 import type { InstallJobView } from '#shared/jobs/kinds/install.ts'
 
 type Left = 'untouched' | 'no-system' | 'installed'

@@ -13,7 +13,7 @@ type CancelJobProps = {
   label: string
   underWay: string
   title: string
-  /** What is lost, or left on a drive or host. */
+  /** Says what is lost, or left on a drive or host. */
   children: ReactNode
   confirm: string
   keep: string

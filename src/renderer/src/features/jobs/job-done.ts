@@ -38,7 +38,7 @@ export function jobDone(view: Ended): string {
   }
 }
 
-/** What a cancelled one has left; null if that is unknown. */
+/** Describes the remains of a cancelled job; null if they are unknown. */
 export function jobCancelled({ kind }: Pick<JobView, 'kind'>): string | null {
   switch (kind) {
     case 'export-kit':
@@ -70,11 +70,11 @@ export function exportedFiles({ kind, value }: Pick<Ended, 'kind' | 'value'>): s
 export const kitKeyOf = ({ kind, value }: Pick<Ended, 'kind' | 'value'>): string | null =>
   kind === 'export-kit' ? (kitOf(value)?.publicKey ?? null) : null
 
-/** What was made on a hypervisor's host, in a sentence. */
+/** Describes a new VM on a hypervisor's host. */
 const madeText = ({ started, name, host }: VmReport) =>
   t(started ? 'vm.made.started' : 'vm.made', { name, host })
 
-/** What was made on a hypervisor's host; null for any other job. */
+/** Returns the new VM on a hypervisor's host; null for any other job. */
 export const vmOf = ({ kind, value }: Pick<Ended, 'kind' | 'value'>): VmReport | null =>
   kind === 'create-vm' ? (vmReport.safeParse(value).data ?? null) : null
 

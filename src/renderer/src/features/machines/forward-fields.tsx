@@ -115,7 +115,7 @@ type NewProps = {
 }
 
 function NewPort({ port, tried, onChange, onRemove }: NewProps) {
-  // What is not typed yet is only missing once Run was pressed, and never where the whole row is empty.
+  // An empty field is only wrong once Run was pressed, and never where the whole row is empty.
   const isValid = (text: string) => isPort(text) || (text.trim() === '' && (!tried || isEmptyRow(port)))
   const hostIsValid = isValid(port.host)
   const guestIsValid = isValid(port.guest)

@@ -46,7 +46,7 @@ export function MachineRow({ machine }: { machine: Machine }) {
       <dl className="w-48 text-sm">
         <div className="flex gap-2">
           <dt className="w-16 text-muted">{t('machine.fact.memory')}</dt>
-          {/* What is in use changes without an event: its page asks for it. */}
+          {/* Memory and processors in use change without an event: the machine's page polls them. */}
           <dd className="tabular-nums">{texts.text(mebibytes(memoryMiB))}</dd>
         </div>
         <div className="flex gap-2">

@@ -1,4 +1,4 @@
-// What one does next with an image, the same wherever an image has just been made or is looked at. What it was made for
+// The next steps with an image, the same wherever an image has just been made or is looked at. The step of its goal
 // comes first and is the main button.
 
 import './texts.ts'
@@ -16,9 +16,9 @@ type Props = {
   image: Image
   /** Id of the box that the drive or machine is of. */
   box?: string | undefined
-  /** What the box is made for; null: not said. */
+  /** The goal of the box; null if a person did not choose one. */
   goal?: Goal | null
-  /** What comes first for a VM elsewhere, in place of a main button here. */
+  /** The first step for a VM elsewhere, in place of a main button here. */
   elsewhere?: ReactNode
 }
 

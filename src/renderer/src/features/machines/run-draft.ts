@@ -1,4 +1,4 @@
-// What is typed in the dialog before an image is run, and the request that it makes. Pure.
+// The answers in the dialog before an image is run, and the request that they make. Pure.
 import type { CallInput } from '#lib/engine/calls.ts'
 import type { Image } from '#shared/images/image.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'

@@ -18,7 +18,7 @@ import { Words } from '#ui/text.tsx'
 import { type FlakeChoice, useFlakeLook } from './use-flake-look.ts'
 
 type FlakeDialogProps = {
-  /** What was typed when it was last open. */
+  /** The text of the dialog when it was last open. */
   text: string
   onTextChange: (text: string) => void
   /** Flakes that images were built of before. */

@@ -7,7 +7,7 @@ import type { FlakeLook } from '#shared/profiles/flake.ts'
 export type FlakeChoice = FlakeLook['choices'][number]
 
 type State = {
-  /** What Nix is doing: fetching the flake, or evaluating one of its configurations. */
+  /** The present work of Nix: fetching the flake, or evaluating one of its configurations. */
   under: 'nothing' | 'look' | 'evaluation'
   /** null until a look found several. */
   choices: readonly FlakeChoice[] | null

@@ -7,7 +7,7 @@ import type { Option, OptionValue } from '#shared/profiles/option.ts'
 /** Fields are option keys, or elements of a list: "authorizedKeys.0", "authorizedKeys[0]". */
 export const fieldKey = (field: string) => field.replace(/(\.|\[)\d+\]?$/, '')
 
-/** What is shown beside a field: its first problem, without the label that is already there. */
+/** The text beside a field: its first problem, without the label that is already there. */
 export function problemText(
   problems: readonly FieldProblem[],
   key: string,

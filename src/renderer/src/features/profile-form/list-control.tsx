@@ -80,7 +80,7 @@ export function ListControl({ label, of, items, placeholder, isWrong, onChange, 
 
 export type Scalar = string | number | boolean
 
-/** What was typed, as the list wants it. What is not a number stays text: the engine says so beside the field. */
+/** Returns a typed item for the list. A text that is not a number stays text: the engine says so beside the field. */
 export function parseItem(text: string, of: ScalarType): Scalar {
   if (of.kind === 'int' && /^-?\d{1,15}$/.test(text.trim())) return Number(text)
   return text

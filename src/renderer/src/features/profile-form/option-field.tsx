@@ -30,7 +30,7 @@ type OptionFieldProps = {
 
 const fewChoices = 3
 
-/** What a number may be; null where anything. */
+/** The range of a number; null without one. */
 function rangeOf({ type }: Option): Message | null {
   if (type.kind !== 'int') return null
   const { min, max, unit } = type

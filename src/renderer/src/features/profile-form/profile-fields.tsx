@@ -16,7 +16,7 @@ import { isWide, type OptionGroup, optionGroups } from './form-order.ts'
 import { OptionField } from './option-field.tsx'
 
 export type ProfileForm = {
-  /** What was answered; the rest are the profile's defaults. */
+  /** The given answers; the rest are the profile's defaults. */
   given: OptionValues
   /** Whether the answer is a person's; left out: each that differs from the default. */
   isAnswered?: (key: string) => boolean
@@ -31,7 +31,7 @@ export type ProfileForm = {
   onReset?: (option: Option) => void
 }
 
-/** What is shown to be wrong with an option. */
+/** The problem of an option, once it is shown. */
 export const problemOf = ({ problems, isJudged }: ProfileForm, { key, label }: Option): string | undefined =>
   isJudged(key) ? problemText(problems, key, label) : undefined
 
@@ -58,7 +58,7 @@ export function ProfileFields({ options, unfolded = false, ...shown }: ProfileFi
           label={t('profile-form.more')}
           aside={t('profile-form.count', { count: folded.length })}
           open={open || unfolded || isWrong}
-          // What was unfolded from outside is folded again after it.
+          // Options that were unfolded from outside are folded again after it.
           onToggle={next => unfolded || setOpen(next)}
         >
           <div className="space-y-4">

@@ -1,6 +1,6 @@
 import type { Profile } from '#shared/profiles/profile.ts'
 
-/** What is known to work comes first, what cannot be built on this computer last; among equals the engine's order stays. */
+/** Profiles that are known to work come first, unbuildable ones last; among equals the engine's order stays. */
 export function provenFirst(profiles: readonly Profile[]): Profile[] {
   const rank = ({ experimental, notReady }: Profile) => {
     if (notReady !== null) return 2

@@ -76,7 +76,7 @@ export function formProblems(answers: SeedAnswers, count: number): SeedProblem[]
   })
 }
 
-/** What is wrong with an answer, as a sentence of its field. */
+/** The problem with an answer, as a sentence of its field. */
 export function problemText(reason: Message): string {
   const text = texts.text(reason)
   return text.charAt(0).toUpperCase() + text.slice(1)
@@ -85,7 +85,7 @@ export function problemText(reason: Message): string {
 const networkText = ({ ssid, passphrase }: SeedAnswers['wifi'][number]) =>
   passphrase === '' ? t('personal.gets.open-network', { network: ssid }) : ssid
 
-/** What will be put on each drive, in a few words; never a secret. */
+/** Lists the parts of each drive's seed in a few words; never a secret. */
 export function seedText(seed: SeedAnswers | null): string {
   if (!seed) return t('personal.gets.nothing')
   const { hostname, user, sshKeys, wifi, locale, timeZone, keymap, enrolment, secrets, hostKey } = seed

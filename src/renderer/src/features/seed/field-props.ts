@@ -1,13 +1,13 @@
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 
-/** What the answers are written to; an installation makes a host key anyway. */
+/** The destination of the answers; an installation makes a host key anyway. */
 export type PersonalTarget = 'drive' | 'machine' | 'installation'
 
 export type PersonalFieldsProps = {
   target: PersonalTarget
   answers: SeedAnswers
   onChange: (part: Partial<SeedAnswers>) => void
-  /** What is wrong with a field, once it was left. */
+  /** The problem of a field, once it was left. */
   problem: (field: string) => string | undefined
   touch: (field: string) => void
 }

@@ -1,5 +1,5 @@
-// What of the personal answers was not kept over a reload: passphrases and secrets, in the form and in the table. Each has
-// to be given again, or be left out knowingly, before anything is erased: an empty passphrase would make its network an
+// Personal answers that were not kept over a reload: passphrases and secrets, in the form and in the table. Each has to
+// be given again, or be left out knowingly, before anything is erased: an empty passphrase would make its network an
 // open one. Pure.
 import './texts.ts'
 import { windowMessage } from '#lib/texts/own-texts.ts'

@@ -7,7 +7,7 @@ import type { Personal } from './personal.ts'
 
 type Props = { personal: Personal; onChange: (part: Partial<Personal>) => void }
 
-/** What was not kept over a reload: given again, or left out knowingly. */
+/** Asks for answers that were not kept over a reload: they are given again, or left out knowingly. */
 export function LostCallout({ personal, onChange }: Props) {
   const lost = lostNow(personal)
   if (lost.length === 0) return null

@@ -26,7 +26,7 @@ type Props = {
   secrets: readonly string[]
   /** The profile's options, if known: for the labels and descriptions of secrets. */
   options: readonly Option[]
-  /** What is wrong that the form alone cannot know; said before anything is touched. */
+  /** Problems that the form alone cannot know; shown before anything is touched. */
   problems: readonly Pick<SeedProblem, 'field' | 'reason'>[]
   /** Next was pressed: untouched fields show their errors as well. */
   tried: boolean
@@ -120,7 +120,7 @@ function hostNameHelp(name: string, count: number): string {
     : t('personal.hostname.names', { names: list(names) })
 }
 
-// What is left empty stays as the image has it.
+// The image's value stays where a field is left empty.
 function PlaceFields({ answers, onChange, problem, touch }: PersonalFieldsProps) {
   const here = useLocaleHere()
   const fields = [

@@ -3,7 +3,7 @@ import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
 /** One machine of the table. `lost`: as in Personal. */
 export type TableRow = SeedAnswers & { lost?: readonly string[] }
 
-/** What the person answered for the machines, before it becomes a seed for each of them. */
+/** A person's answers for the machines, before they become a seed for each of them. */
 export type Personal = {
   way: 'form' | 'table' | 'none'
   answers: SeedAnswers

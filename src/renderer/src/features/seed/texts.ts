@@ -46,7 +46,7 @@ const texts = registerTexts({
   'personal.secret.show': 'Show {what}',
   'personal.secret.hide': 'Hide {what}',
 
-  // What a drive gets, in a list: "box, user me, 2 SSH keys, a host key".
+  // The parts of a drive's seed, in a list: "box, user me, 2 SSH keys, a host key".
   'personal.gets.nothing': 'no changes',
   'personal.gets.user': 'user {user}',
   'personal.gets.keys': '{keys, plural, one {# SSH key} other {# SSH keys}}',

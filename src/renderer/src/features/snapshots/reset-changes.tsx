@@ -1,5 +1,5 @@
-// What the next restart removes and restores, by program, and how to keep a path. Where it resets nothing: what a reset
-// would.
+// The paths that the next restart removes and restores, by program, and how to keep a path. Where it resets nothing:
+// those of a reset.
 import { Check, Pin, RotateCw } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'

@@ -1,4 +1,4 @@
-// What a host gets, as far as it is answered: an image's system, a profile with its answers, a flake's configuration. Pure.
+// The answers about a host's new system: an image's system, a profile with its answers, a flake's configuration. Pure.
 import './texts.ts'
 import { changedOptions } from '#features/profile-form/answers.ts'
 import { t } from '#lib/texts/texts.ts'

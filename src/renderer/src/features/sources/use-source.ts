@@ -1,4 +1,4 @@
-// What is known of the images and profiles to choose from, and of what is chosen.
+// The images and profiles to choose from, and the chosen ones.
 import './texts.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'

@@ -1,6 +1,6 @@
 // Lines of authorized_keys. Pure.
 
-/** What tells keys apart: type and body; the rest is a comment. */
+/** Compares keys by type and body; the rest is a comment. */
 export const core = (line: string) => line.trim().split(/\s+/).slice(0, 2).join(' ')
 
 /** Ticked off or not; empty lines go. */

@@ -1,5 +1,4 @@
-// What boxes did with their published updates, asked over SSH: each with its state, and the reason if there
-// is one.
+// The states of boxes after their published updates, asked over SSH: each with its reason if there is one.
 import './texts.ts'
 import {
   CircleCheck,

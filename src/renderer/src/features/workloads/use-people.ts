@@ -4,7 +4,7 @@ import type { KilnError } from '#shared/errors.ts'
 import type { Where } from './one-workload.ts'
 
 type Known = { people: readonly string[]; chosen: string | null }
-/** What is known of each host while the window is open. */
+/** The people of each host, kept while the window is open. */
 const known = new Map<string, Known>()
 
 const peopleIn = (error: KilnError | null): readonly string[] => {

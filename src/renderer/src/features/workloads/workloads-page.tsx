@@ -26,7 +26,7 @@ export function WorkloadsPage() {
   const { data, error, refetch, isFetching } = found
   const isKnown = data !== undefined
   who.learn(error)
-  // What changed from another place while no page showed it.
+  // Another place may have changed it while no page showed it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
   useEffect(() => {
     if (isKnown) void refetch()

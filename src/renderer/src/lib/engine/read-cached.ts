@@ -1,5 +1,5 @@
-// What the window keeps for itself in the browser's storage, and believes only when this very build kept it: then it need
-// not be decoded, nor the library for that be read at each start. The bundle's file name has a hash of all of it.
+// Keeps values of the window in the browser's storage, and reads them only when this very build kept them: then they
+// need not be decoded, nor the library for that be read at each start. The bundle's file name has a hash of all of it.
 const build = import.meta.url
 
 type Kept<T> = { build: string; value: T }

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useOneAtATime } from './use-one-at-a-time.ts'
 
-/** What a dialog does that stays open with the error if it fails: once for two clicks, busy until it ended. */
+/** The action of a dialog that stays open with the error if it fails: once for two clicks, busy until it ended. */
 export function useRemoval(work: () => Promise<void>) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)

@@ -19,13 +19,13 @@ type ChoiceCardProps = {
   facts?: readonly ReactNode[] | undefined
   /** Buttons in the corner, which are not part of the choice. */
   aside?: ReactNode
-  /** What a screen reader calls it; else all of its text. */
+  /** The name for a screen reader; else all of its text. */
   label?: string
   /** The label is a name, not a text. */
   data?: boolean
   size?: 'md' | 'lg'
   className?: string
-  /** What it is. */
+  /** The description. */
   children?: ReactNode
 } & ({ type: 'radio'; name: string } | { type: 'checkbox' })
 

@@ -13,7 +13,7 @@ type DisclosureProps = {
   children: ReactNode
 }
 
-/** What is folded away until asked for: "More". The only one: a second kind would have to be learnt. */
+/** Content that is folded away until it is wanted: "More". The only one: a second kind would have to be learnt. */
 export const Disclosure = ({ label, aside, open, onToggle, row, className, children }: DisclosureProps) => (
   <details
     className={cn('group', className)}

@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react'
 import { cn } from '#lib/class-names.ts'
 import { Words } from '../text.tsx'
 
-/** What the control inside a Field must carry. */
+/** The attributes that the control inside a Field must have. */
 export type ControlProps = {
   id: string
   'aria-describedby': string | undefined

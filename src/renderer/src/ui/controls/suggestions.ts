@@ -1,7 +1,7 @@
 // Finds the suggestions of a combobox for the typed text. Pure.
 export type Suggestion = {
   value: string
-  /** What a person calls it, where that is not the value. */
+  /** A person's word for it, where that is not the value. */
   name?: string | undefined
 }
 
@@ -22,7 +22,7 @@ export function suggestionsFor(all: readonly Suggestion[], typed: string): reado
   return [...found.filter(begins), ...found.filter(each => !begins(each))]
 }
 
-/** What a typed text means without a choice: the only one that it can be, or the one of that very name. */
+/** Returns the value of a typed text without a choice: the only one that it can be, or the one of that very name. */
 export function meantBy(all: readonly Suggestion[], typed: string): string {
   if (typed.trim() === '' || all.some(({ value }) => value === typed)) return typed
   const same = all.filter(({ name = '', value }) => [plain(name), plain(value)].includes(plain(typed).trim()))

@@ -63,7 +63,7 @@ function ToastNote({ id, text, tone }: Toast) {
 
 export function Announcer() {
   const { announced, toasts } = useSyncExternalStore(subscribe, () => state)
-  // What is left there would be read later, when it is no longer true.
+  // A text that stays there would be read later, when it is no longer true.
   useEffect(() => {
     if (announced === '') return
     const timer = window.setTimeout(() => set({ ...state, announced: '' }), spokenMs)

@@ -5,7 +5,7 @@ import { cn } from '#lib/class-names.ts'
 type EmptyStateProps = {
   icon: LucideIcon
   title: string
-  /** What this is, in a sentence or two. */
+  /** A sentence or two of explanation. */
   children?: ReactNode
   /** The first step: a Button or ButtonLink. */
   action?: ReactNode

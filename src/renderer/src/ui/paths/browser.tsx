@@ -36,7 +36,7 @@ export function Browser({ kind, chosen, onChosen }: BrowserProps) {
     setFolder(path)
     setSearch('')
     if (kind === 'folder') onChosen(path)
-    // What was pressed goes away with its folder.
+    // The pressed button goes away with its folder.
     where.current?.focus()
   }
   const entries = data?.entries.filter(

@@ -4,7 +4,7 @@ import { Button } from '../controls/button.tsx'
 export type FinalButtonProps = {
   variant: 'primary' | 'danger'
   icon: LucideIcon
-  /** What it does, and to what by name. */
+  /** The verb, and its object by name. */
   text: string
   busy: boolean
   blocked: boolean

@@ -10,7 +10,7 @@ export type Step<Id extends string, Wizard = unknown> = {
   waits?: (wizard: Wizard) => boolean
 }
 
-/** What every wizard has beside its answers. */
+/** The parts of every wizard beside its answers. */
 export type InSteps<Id extends string> = {
   step: Id
   go: (step: Id) => void

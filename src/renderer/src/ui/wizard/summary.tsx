@@ -16,7 +16,7 @@ export type Summary<Id extends string> = {
   parts: readonly SummaryPart<Id>[]
 }
 
-/** What each step answered; an earlier step can be gone back to. */
+/** The answers of each step; an earlier step can be gone back to. */
 export function WizardSummary<Id extends string>(props: Summary<Id>) {
   const { label, steps, step, onStep, parts } = props
   const at = (id: Id) => steps.findIndex(one => one.id === id)

@@ -18,7 +18,7 @@ type WizardFrameProps<Id extends string> = {
   /** Next, or Enter in a field. */
   onSubmit: () => void
   busy?: boolean
-  /** What the last step has in place of Next. */
+  /** The last step's button in place of Next. */
   last: FinalButtonProps
   /** Before the last button: another thing to do with the answers. */
   beside?: ReactNode

@@ -45,7 +45,7 @@ export const rowKey = (row: Row) => (row.kind === 'group' ? `group:${row.state}`
 
 export const graphNodes = (graph: BuildGraph): DerivationNode[] => Object.values(graph.derivations)
 
-/** What a record keeps of a build: durations without their starts, so every bar begins at zero. */
+/** Returns the derivations in a record: durations without their starts, so every bar begins at zero. */
 export function recordNodes(record: BuildRecord): DerivationNode[] {
   const nodes = record.built.map(
     ({ drv, name, seconds, logLines }): DerivationNode => ({

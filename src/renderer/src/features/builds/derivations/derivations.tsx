@@ -21,7 +21,7 @@ const shapes = [
   { value: 'list', label: t('derivations.list') },
 ] as const
 
-/** What a person chose here; kept by the page, because the tab goes away while a log is shown. */
+/** A person's choice here; kept by the page, because the tab goes away while a log is shown. */
 export function useDerivationChoice() {
   const [text, setText] = useState('')
   const [shape, setShape] = useState<Shape | null>(null)

@@ -3,7 +3,7 @@ import type { DerivationNode } from '#shared/builds/build-graph.ts'
 import type { NodeRow } from './derivation-rows.ts'
 import type { DerivationTree } from './derivation-tree.ts'
 
-/** What a person opened (true) or closed (false), by .drv path. */
+/** Whether a person opened (true) or closed (false) it, by .drv path. */
 export type Folds = ReadonlyMap<string, boolean>
 
 export type TreeChoice = {
@@ -90,7 +90,7 @@ function sumsOf({ order, parents }: DerivationTree, nodes: readonly DerivationNo
   return sums
 }
 
-/** What cannot be built here fails without a start. */
+/** A derivation that cannot be built here fails without a start. */
 const hasBegun = ({ state, startedMs }: DerivationNode) =>
   startedMs !== null || state === 'running' || state === 'failed'
 

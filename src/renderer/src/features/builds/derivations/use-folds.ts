@@ -3,7 +3,7 @@ import type { Folds } from './tree-rows.ts'
 
 const none: Folds = new Map()
 
-/** What a person opened and closed in the tree. A search has its own: what it finds is shown, whatever was closed before. */
+/** Opened and closed nodes of the tree. A search has its own: its results are shown, whatever was closed before. */
 export function useFolds(wanted: string) {
   const [folds, setFolds] = useState(none)
   const [found, setFound] = useState({ wanted: '', folds: none })

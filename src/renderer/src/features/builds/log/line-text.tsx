@@ -3,7 +3,7 @@ import { markMatches, plainLine } from './ansi.ts'
 
 const shownCharacters = 4000
 
-/** What of a line is shown: a very long one by its beginning. */
+/** Returns the visible part of a line: a very long one is cut off. */
 export function shownLine(text: string | undefined): { shown: string; rest: number } {
   const plain = plainLine(text ?? '')
   const rest = Math.max(0, plain.length - shownCharacters)

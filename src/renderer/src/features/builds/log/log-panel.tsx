@@ -20,7 +20,7 @@ export type LogChoice = { value: string; label: string; data?: boolean }
 type Props = {
   build: string
   derivation: string
-  /** What can be chosen: value is a .drv path, or empty. */
+  /** The logs to choose from: value is a .drv path, or empty. */
   choices: readonly LogChoice[]
   onChoose: (derivation: string) => void
   logLines: number

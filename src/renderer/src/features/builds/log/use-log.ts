@@ -5,7 +5,7 @@ import { LogSource } from './log-source.ts'
 
 /** Lines fetched beyond what a view shows, so that a short scroll up finds them. */
 const tailLines = 200
-/** What Nix itself says has no count in the graph: it is looked at. */
+/** Nix's own lines have no count in the graph: their log is polled. */
 const lookEveryMs = 1000
 
 type Options = {

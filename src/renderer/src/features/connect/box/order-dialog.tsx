@@ -12,7 +12,7 @@ import { HandOverFields, handOverOf, isWhole, noNewOwner } from './hand-over-fie
 export type OrderWord = 'logs-on' | 'logs-off' | 'move' | 'hand-over' | 'wipe'
 type Props = { box: ShownBox; word: OrderWord; onClose: () => void }
 
-/** What nothing brings back is ordered after the name of the box was typed. */
+/** An order that cannot be undone is given after the name of the box was typed. */
 const isLosing = (word: OrderWord) => word === 'wipe' || word === 'hand-over'
 
 export function OrderDialog({ box: { server, id, hostname, keyLetters }, word, onClose }: Props) {

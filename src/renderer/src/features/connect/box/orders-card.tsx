@@ -1,4 +1,4 @@
-// What an owner's SSH key orders, and how it ended: a Connect carries it, and can order nothing.
+// Orders that an owner's SSH key signs, and how they ended: a Connect carries them, and can order nothing.
 import { ArrowRightLeft, Eraser, ScrollText, UserRoundCog } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '#lib/texts/texts.ts'

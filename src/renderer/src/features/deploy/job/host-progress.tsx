@@ -25,7 +25,7 @@ type Props = {
   progress: HostProgress
   result: HostResult | undefined
   plan: DeployPlan | null
-  /** What the person calls it; null for one that is not in the list. */
+  /** The host in the list, with the person's name for it; null if it is not there. */
   known: { id: string; name: string } | null
 }
 

@@ -31,7 +31,7 @@ type Ended = { state: string; results: readonly HostResult[]; nameOf: (host: str
 export function endText({ state, results, nameOf }: Ended): string {
   if (state === 'cancelled') return t('deploy.ended.cancelled')
   const count = results.length
-  // What it failed at is the job's error.
+  // The job's error says why.
   if (count === 0) return t('deploy.ended.not-begun')
   const good = results.filter(isGood).length
   if (results.every(({ outcome }) => outcome === 'shown')) return t('deploy.ended.shown')

@@ -114,7 +114,7 @@ test('a system that runs already is activated again only where that is chosen', 
     toRequest({ ...flake, hosts: ['a'], how: { ...usualHow, ...how } }, hosts, nothing)
   expect(request({})?.again).toBe(false)
   expect(request({ again: true })?.again).toBe(true)
-  // What the form does not show then is not sent.
+  // A choice that the form does not show then is not sent.
   expect(request({ again: true, mode: 'dry' })?.again).toBe(false)
   // Nor is it kept for a generation.
   const back = takeOver(

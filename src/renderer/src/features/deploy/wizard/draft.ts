@@ -61,7 +61,7 @@ export function leaveOutHost(from: Draft, id: string, each: readonly EachHost[] 
   return one ? { ...from, fleet: withoutHost(from.fleet, one) } : chooseHost(from, id, false)
 }
 
-/** What was taken over from a host goes with it. */
+/** Answers that were taken over from a host go with it. */
 export const chooseHosts = (from: Draft, hosts: readonly string[]): Draft => ({
   ...(from.filled && !hosts.includes(from.filled.host) ? unfill(from) : from),
   hosts: [...new Set(hosts)],

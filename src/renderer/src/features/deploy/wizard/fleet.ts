@@ -17,7 +17,7 @@ export type FleetDraft = {
 
 export const newFleet: FleetDraft = { of: 'flake', flake: '', map: {}, boxes: [] }
 
-/** What one host gets. */
+/** The system of one host. */
 export type EachHost = Extract<DeploySource, { kind: 'each' }>['of'][number]
 
 /** Another flake has other configurations. */
@@ -29,13 +29,13 @@ export const withHost = (from: FleetDraft, configuration: string, host: string |
   map: { ...from.map, [configuration]: host },
 })
 
-/** What is typed as the flake, without a configuration; null: not a flake. */
+/** Returns the typed flake if it names no configuration; null: not a flake. */
 export function flakeIn(typed: string): string | null {
   const reference = parseFlakeReference(typed.trim())
   return reference?.name === null ? reference.flake : null
 }
 
-/** What is missing before it is known which hosts it is for. */
+/** Returns the problem that keeps its hosts from being known. */
 export function fleetProblem({ of, flake: typed }: Pick<FleetDraft, 'of' | 'flake'>): string | null {
   if (of === 'boxes') return null
   if (typed.trim() === '') return t('sources.missing-flake')

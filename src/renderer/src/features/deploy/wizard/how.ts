@@ -90,7 +90,7 @@ export function wavesOf({ waves }: Pick<How, 'waves'>, hosts: Tagged): ReturnTyp
   return hosts.length > 1 ? wavesByTag(tags, hosts) : { waves: [], missing: null }
 }
 
-/** What is wrong, beside its field. */
+/** The problems of the fields, shown beside them. */
 export function howProblems(how: How, chosen: Tagged): Partial<Record<HowField, string>> {
   const hosts = Math.max(1, chosen.length)
   const problems: Partial<Record<HowField, string>> = {}

@@ -61,7 +61,7 @@ function withoutBoxes({ boxes, each, doubts, error }: DeployWizard['fleet']): st
   return each.length === 0 ? t('deploy.boxes.none-chosen') : null
 }
 
-/** What keeps a plan from being begun; null when nothing does. `blocked` says what to do about hosts that are not ready. */
+/** The reason why a plan cannot be begun; null if it can. `blocked` says what to do about hosts that are not ready. */
 export function againstStart(
   plan: DeployPlan | null,
   blocked: 'deploy.plan.blocked' | 'deploy.rest.blocked',

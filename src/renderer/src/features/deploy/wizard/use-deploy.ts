@@ -62,7 +62,7 @@ export function useDeploy() {
     request,
     source,
     howProblems: howProblems(draft.how, chosen),
-    /** What the profile or image brings; null where that is not known before the plan. */
+    /** The checks of the profile or image; null where they are not known before the plan. */
     ownChecks: ownChecks(draft.from, { profile, image }),
     planning,
     withoutProblems: draft.from === 'each' && draft.withoutProblems,
@@ -78,6 +78,6 @@ type Brings = { healthChecks: HealthCheck[] } | null
 function ownChecks(from: Draft['from'], { profile, image }: { profile: Brings; image: Brings }) {
   if (from === 'kit' || from === 'each') return null
   const checks = from === 'profile' ? profile?.healthChecks : from === 'image' ? image?.healthChecks : []
-  // What a serial port prints is for machines that are started.
+  // Checks of a serial port are for machines that Kiln starts.
   return checks?.filter(({ kind }) => kind !== 'serial') ?? null
 }

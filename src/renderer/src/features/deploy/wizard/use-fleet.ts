@@ -15,7 +15,7 @@ type Fleet = {
   boxes: FleetBoxes | null
   /** The names of all boxes by their ids. */
   boxNames: ReadonlyMap<string, string>
-  /** What is chosen and not in doubt. */
+  /** The chosen hosts that are not in doubt. */
   each: EachHost[]
   /** How many are in doubt. */
   doubts: number

@@ -1,4 +1,4 @@
-// What the hosts get, as far as it is answered, and what one of them was built with. Pure.
+// The answers about the hosts' new system, and the answers that a chosen host was built with. Pure.
 import type { SourceDraft } from '#features/sources/source-draft.ts'
 import type { BuiltSource, HostSource } from '#shared/deploy/plan.ts'
 import type { Image } from '#shared/images/image.ts'
@@ -12,11 +12,11 @@ type What = SourceDraft & {
   kit: { folder: string; key: string }
 }
 
-/** What was taken over from a host, and the answers before. */
+/** Answers that were taken over from a host, and the answers before. */
 type Filled = { host: string; source: BuiltSource; before: What }
 
 export type Fillable = What & {
-  /** What they were filled with when the host was chosen; null where they were not. */
+  /** The host's answers that were taken over when it was chosen; null where none were. */
   filled: Filled | null
   /** The host whose system a person does not want to begin with. */
   declined: string | null

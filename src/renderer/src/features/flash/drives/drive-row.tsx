@@ -90,7 +90,7 @@ const DriveBadges = ({ drive, image }: { drive: Drive; image: ToBeWritten | null
     </Badge>
   ))
 
-/** What is on it, and what tells it from others. */
+/** Its content, and details that distinguish it from others. */
 function DriveDetails({ drive, bare = false }: { drive: Drive; bare?: boolean }) {
   const { bus, path, serial } = drive
   const details = [busText(bus), texts.data(path), serial && t('drive.serial', { serial })]

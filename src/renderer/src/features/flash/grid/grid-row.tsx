@@ -32,7 +32,7 @@ type GridRowProps = {
 /** Only a row that changed is drawn again: a table may have many. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { row, answers, columns, options, twin, drive, isLeftEmpty, onText, onRemove } = props
-  // What is being typed is not wrong yet.
+  // A cell in which a person still types shows no error yet.
   const [typing, setTyping] = useState<Column | null>(null)
   const problems = cellProblems(answers, twin, columns)
   const number = row + 1

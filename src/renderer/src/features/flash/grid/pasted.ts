@@ -1,5 +1,5 @@
-// What a spreadsheet puts on the clipboard, or a file in CSV: rows of cells. Pure. Looser than RFC 4180: a quotation mark
-// that never closes is a character, for a person pasted it into cells that show it.
+// Reads the cells that a spreadsheet puts on the clipboard, or a file in CSV. Pure. Looser than RFC 4180: a quotation
+// mark that never closes is a character, for a person pasted it into cells that show it.
 
 /**
  * null for what belongs into one cell: text without a tab and without a line break. Tabs separate cells where there are

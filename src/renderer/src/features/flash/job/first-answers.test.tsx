@@ -8,7 +8,7 @@ import { FirstAnswers } from './first-answers.tsx'
 
 const flashed = { image: 'tiny-1', name: 'Kitchen', at: 1 }
 const box = sampleHost({ id: 'box1', name: 'box1', added: 'flashed', flashed })
-/** What the engine says when the list has changed. */
+/** Stands for the engine's event of a changed list. */
 function Changed() {
   const queries = useQueryClient()
   return (

@@ -17,7 +17,7 @@ const everyMs = 15_000
 export function FirstAnswers({ names }: { names: readonly string[] }) {
   const hosts = useCall('hosts.list', {})
   const mine = names.flatMap(name => hosts.data?.find(host => host.name === name && host.flashed) ?? [])
-  // What is found is noted in the list: that is where it is read.
+  // The engine notes found hosts in the list, from which they are read.
   useNetworkCall(
     'hosts.discover',
     { seconds: 3 },

@@ -54,7 +54,7 @@ export function FlashEnded({ view }: { view: FlashJobView }) {
 const metUnsafeWriter = ({ error, detail }: FlashJobView) =>
   [error, ...detail.results.map(result => result.error)].some(one => one?.code === 'flash.unsafe-writer')
 
-/** What kept all of them from being written; what happened to one drive is shown at that drive. */
+/** The error that kept all of them from being written; an error of one drive is shown at that drive. */
 function CommonError({ view }: { view: FlashJobView }) {
   const { error, detail } = view
   if (!error || error.code === 'flash.drives-failed') return null

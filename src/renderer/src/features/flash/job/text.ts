@@ -19,7 +19,7 @@ const isTouched = ({ phase }: Pick<DriveProgress, 'phase'>) =>
 export const areDone = (drives: readonly Pick<DriveProgress, 'phase'>[]): boolean =>
   drives.length > 0 && drives.every(isEnded)
 
-/** What a person has to know while drives are being flashed. */
+/** Reports whether the drives are untouched, being written or done. */
 export function unplugText(drives: readonly Pick<DriveProgress, 'phase'>[]): string {
   if (areDone(drives)) return t('flash.job.all-done', { drives: drives.length })
   // Between two drives, one that is done was written already.
@@ -27,7 +27,7 @@ export function unplugText(drives: readonly Pick<DriveProgress, 'phase'>[]): str
   return t('flash.job.being-written', { drives: drives.length })
 }
 
-/** What becomes of the drives that are not done, when flashing is cancelled now. */
+/** Says what becomes of the drives that are not done, when flashing is cancelled now. */
 export function cancelText(drives: readonly Pick<DriveProgress, 'name' | 'phase'>[]): string {
   const left = drives.filter(drive => !isEnded(drive))
   const [first, ...more] = left.filter(isTouched)

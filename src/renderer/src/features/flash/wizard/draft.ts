@@ -62,7 +62,7 @@ export const newDraft: Draft = {
   switches: switches.parse({}),
 }
 
-/** What belonged to the source that was chosen before holds for no other. */
+/** A checksum, a key or a consent for the former source does not hold for another. */
 export const chooseSource = (
   from: Draft,
   source: Partial<Pick<Draft, 'from' | 'image' | 'path' | 'url' | 'kitKey'>>,
@@ -132,8 +132,8 @@ export function afterStart(from: Draft): Draft {
 }
 
 /**
- * What may be kept for a reload: passphrases, secrets and typed names may not. Where one of them is lost, the
- * step that asks for it comes before anything is erased.
+ * The draft for a reload: without passphrases, secrets and typed names. Where one of them is lost, the step for it
+ * comes before anything is erased.
  */
 export function toStored(from: Draft): Draft {
   const personal = withoutSecrets(from.personal)
@@ -163,7 +163,7 @@ export const { update: updateDraft, useDraft } = createDraftStore({
 export const flashImage = (image: NonNullable<Draft['image']>) =>
   updateDraft(from => goTo(chooseSource(from, { from: 'image', image }), 'what'))
 
-/** What is flashed is this box's, and so is the host name. A table is for several boxes. */
+/** Flashes this box, under its host name. A table is for several boxes. */
 export function forBox(from: Draft, box: Pick<BoxRecord, 'id' | 'name' | 'options'>): Draft {
   const { id, name, options } = box
   const { way, answers } = from.personal

@@ -6,7 +6,7 @@ import { t } from '#lib/texts/texts.ts'
 import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
 import { columnLabel, firstWrong, type Labels } from '../grid/rows.ts'
 
-/** What each drive was to get, in their order, as rows: each gets the same again. */
+/** Returns the seeds as rows in the order of their drives: each drive gets the same again. */
 export function personalAgain(personal: Personal, seeds: readonly (SeedAnswers | null)[]): Personal {
   if (seeds.every(seed => seed === null)) return { ...personal, way: 'none', lost: [] }
   // One that got nothing keeps its row: all behind it would else get another's.

@@ -92,7 +92,7 @@ function useImageOptions(imageId: string | null): readonly Option[] {
   return profile?.schemaOptions ?? noOptions
 }
 
-/** What a source is, once typing has paused. */
+/** Inspects a source, once typing has paused. */
 function useInspect(source: FlashSource | null) {
   const { data, error, isSettled, isFetching, refetch } = useSettledCall(
     'flash.inspect',

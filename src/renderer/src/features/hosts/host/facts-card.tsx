@@ -65,7 +65,7 @@ export function HostFactsCard({ host, facts }: { host: KnownHost; facts: HostFac
   )
 }
 
-/** What runs, what boots next and what was booted: mostly the same, and then said once. */
+/** The running, the next and the booted generation: mostly the same one, and then shown once. */
 function SystemFacts({ facts }: { facts: HostFacts }) {
   const { currentGeneration: runs, profileGeneration: boots, bootedGeneration: booted } = facts
   const number = (generation: number | null) =>

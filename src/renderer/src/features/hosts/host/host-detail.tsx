@@ -27,7 +27,7 @@ export function HostDetail({ host, history }: { host: KnownHost; history: HostHi
   const [search, setSearch] = useSearchParams()
   const facts = useNetworkCall('hosts.facts', { host: host.id }, { staleMs })
   const images = useCall('images.list', {})
-  // What is remembered changes with the answer, and not by a change of the list.
+  // The engine remembers it by the host's answer, and not by a change of the list.
   const remembered = useCall('hosts.history', { host: host.id })
   const { refetch } = remembered
   const { dataUpdatedAt, errorUpdatedAt } = facts

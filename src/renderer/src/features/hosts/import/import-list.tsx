@@ -15,7 +15,7 @@ export type ImportRow = {
   isChosen: boolean
   /** It cannot be added. */
   problem?: ReactNode
-  /** What is not taken over. */
+  /** Names the parts that are not taken over. */
   note?: string
 }
 

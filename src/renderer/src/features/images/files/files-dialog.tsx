@@ -20,9 +20,9 @@ type Props = {
   send: string
   /** The existing formats that are chosen at first. */
   usual: (there: readonly ImageFormat[]) => readonly ImageFormat[]
-  /** What will become of the folder that was chosen. */
+  /** A note about the chosen folder. */
   note?: (folder: string) => ReactNode
-  /** What else can be chosen, below the formats. */
+  /** Further choices, below the formats. */
   more?: (formats: readonly ImageFormat[]) => ReactNode
   busy: boolean
   error: unknown

@@ -78,7 +78,7 @@ export function toRequest({ disks, kexec }: Draft, { source, host, seed }: Chose
   }
 }
 
-/** What may be kept for a reload: neither a confirmation nor a secret. Lost answers are required before anything is erased. */
+/** The draft for a reload: without confirmations and secrets. Lost answers are required before anything is erased. */
 export function toStored(from: Draft): Draft {
   const personal = withoutSecrets(from.personal)
   const isPast = from.step === 'disks' || from.step === 'confirm'

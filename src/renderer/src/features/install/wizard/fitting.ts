@@ -10,7 +10,7 @@ import { misfits } from '#shared/seed/fits.ts'
 import { isClosed } from '#shared/seed/login.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 
-/** What is installed: a profile, or the one that an image was built of, and the answers to it. */
+/** The profile, or the one that an image was built of, and the answers to it. */
 export type Installed = { profile: string; options: OptionValues; fields: readonly Option[] }
 
 /** null: nothing is given, or there is no place for it. */

@@ -42,7 +42,7 @@ export const stepsFor = (canPersonalise: boolean) => steps.filter(({ id }) => ha
 
 const namedAtMost = 2
 
-/** What is erased, by name. */
+/** Names the disks that will be erased. */
 export const buttonText = (erased: readonly HostDisk[]): string =>
   t('install.button', {
     disks:

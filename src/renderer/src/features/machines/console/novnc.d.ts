@@ -1,4 +1,4 @@
-// What is used of noVNC, which comes without types: https://github.com/novnc/noVNC/blob/master/docs/API.md
+// The used part of noVNC, which comes without types: https://github.com/novnc/noVNC/blob/master/docs/API.md
 declare module '@novnc/novnc' {
   type Options = { shared?: boolean }
   // biome-ignore lint/style/noDefaultExport: that is how it is exported

@@ -8,7 +8,7 @@ import type { StreamListener } from '#shared/contract/client-streams.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 
 type Listener = {
-  /** What was printed before is drawn: from now on, what is typed is sent. */
+  /** The earlier output is drawn: from now on, typed text is sent. */
   onOpen: () => void
   onEnd: (error: KilnError | null) => void
 }

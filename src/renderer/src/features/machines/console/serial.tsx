@@ -55,8 +55,8 @@ export function Serial({ id, canType, over = 'machines.serial' }: SerialProps) {
   }, [canType, phase])
   return (
     <ConsoleFrame {...(!canType && { note: t('console.read-only') })}>
-      {/* What xterm draws has its own size: it is fitted to this place, not the other way round. Its cursor and what is
-          selected are backgrounds, which forced colours would replace. */}
+      {/* xterm's drawing has its own size: it is fitted to this place, not the other way round. Its cursor and its
+          selection are backgrounds, which forced colours would replace. */}
       <div ref={place} className="absolute inset-0 bg-console p-2 forced-color-adjust-none" />
       <ConsoleNote phase={phase} error={error} onAgain={() => setAttempt(n => n + 1)} />
     </ConsoleFrame>

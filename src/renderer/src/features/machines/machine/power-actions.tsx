@@ -1,4 +1,4 @@
-// What can be done with a machine now: power, and what becomes of one that has ended.
+// Actions for a machine now: power, and those for one that has ended.
 import { CirclePause, CirclePlay, CirclePower, DiscAlbum, RotateCcw, Trash2, Unplug } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'

@@ -27,7 +27,7 @@ type DryRunCardProps = {
 /** A Lima VM that is stopped, or does not exist yet, gives one of these codes. */
 const notYetKnown: ReadonlySet<string> = new Set(['lima.asleep', 'lima.not-made'])
 
-/** What Nix would do: a dry run, which evaluates the configuration and takes seconds. */
+/** Shows a dry run of Nix, which evaluates the configuration and takes seconds. */
 export function DryRunCard({ request, blocked, onError }: DryRunCardProps) {
   const run = useEstimate(request, { blocked, onError })
   const refused = run.error?.code === 'option.refused' ? run.error : null

@@ -1,4 +1,4 @@
-// What a build would take, beside the step before Review.
+// The estimate of a build, beside the step before Review.
 import '../review-texts.ts'
 import { useEffect, useRef } from 'react'
 import { useNeedsTrust } from '#features/profile-form/use-trust.ts'
@@ -18,7 +18,7 @@ export function EarlyEstimate({ profile, request, problems, refuse }: Answered) 
   const { data, error, isSettled, isFetching } = useEarlyEstimate(request, canAsk)
   const now = useRef({ request, refuse })
   now.current = { request, refuse }
-  // What the profile refuses of an answer is shown beside its field.
+  // A refused answer is shown beside its field.
   useEffect(() => {
     if (error) now.current.refuse(error, now.current.request)
   }, [error])

@@ -2,7 +2,7 @@ import { cn } from '#lib/class-names.ts'
 
 type Props = { rows: readonly (readonly [name: string, text: string])[]; className?: string }
 
-/** What a build would take: a name and its figure a line. */
+/** The figures of an estimate: a name and its figure a line. */
 export const EstimateRows = ({ rows, className }: Props) => (
   <dl className={cn('grid grid-cols-[max-content_minmax(0,1fr)]', className)}>
     {rows.map(([name, text]) => (

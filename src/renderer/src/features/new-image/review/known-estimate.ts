@@ -3,7 +3,7 @@ import { callKey } from '#lib/engine/calls.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 
-/** What the image is called changes nothing of it. */
+/** The image's name changes nothing of it. */
 const about = (request: BuildRequest): BuildRequest => ({ ...request, name: '' })
 
 export const estimateKey = (request: BuildRequest) => callKey('builds.dryRun', about(request))

@@ -1,5 +1,5 @@
-// What a build would take, asked for when the step is come to, and again on demand. Nix evaluates for it, so it ends with
-// the step: it must not slow the build down that follows.
+// Asks for the estimate of a build when the step opens, and again on demand. Nix evaluates for it, so it ends with the
+// step: it must not slow the build down that follows.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { type CallReply, call } from '#lib/engine/calls.ts'
@@ -22,7 +22,7 @@ export function useEstimate(
   })
   const known = useQueryClient().getQueryData<Estimate>(estimateKey(request))
   const isKnown = known !== undefined
-  // What the image is called changes nothing.
+  // The image's name changes nothing.
   const wanted = JSON.stringify({ ...request, name: '' })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the request is read when the estimate starts
   useEffect(() => {

@@ -34,7 +34,7 @@ export type Answers = {
 
 export type Draft = {
   step: StepId
-  /** What a person wants to do; null: not said. */
+  /** The goal of the box; null if a person did not choose one. */
   goal: Goal | null
   /** The program of a VM elsewhere, by its format. */
   vm: VmFormat

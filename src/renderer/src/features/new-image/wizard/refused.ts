@@ -1,4 +1,4 @@
-// What the profile itself refused of these answers when it was evaluated. It holds until one of them changes. Pure.
+// The answers that the profile itself refused when it was evaluated. They stay refused until one of them changes. Pure.
 
 import type { BuildRequest, FieldProblem } from '#shared/builds/build.ts'
 import { type ErrorReport, KilnError } from '#shared/errors.ts'
@@ -22,7 +22,7 @@ export function refusedBy(error: unknown, request: BuildRequest): Refused | null
   }
 }
 
-/** What the engine's check found, and what was refused of just these answers. */
+/** Adds the refused fields of just these answers to those that the engine's check found. */
 export const withRefused = (
   found: readonly FieldProblem[],
   refused: Refused | null,

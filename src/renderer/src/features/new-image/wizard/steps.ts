@@ -15,7 +15,7 @@ export function withProfile(wizard: Wizard): ProfiledWizard | null {
 
 type Lacking = 'way' | 'program' | 'profile'
 
-/** What the first page lacks: the goal's other pages, a program that reads what the profile can be built as, or a profile. */
+/** The missing part of the first page: the goal's other pages, a program for a format of the profile, or a profile. */
 function lackingOf({ goal, vm, profile, flake }: Wizard): Lacking | null {
   if (goal === 'host') return 'way'
   if (!profile) return flake && !flake.error ? null : 'profile'

@@ -68,7 +68,7 @@ function useLinkedProfile(known: readonly Profile[] | undefined): void {
 
 export function useWizard() {
   const list = useCall('profiles.list', {})
-  // What is remembered of the last time may lack it: only the engine's own answer says that there is none.
+  // The remembered list may lack it: only the engine's own answer says that there is none.
   useLinkedProfile(list.isFetching ? undefined : list.data?.profiles)
   const draft = useDraft()
   const reference = draft.profile && isFlakeReference(draft.profile) ? draft.profile : null
@@ -120,7 +120,7 @@ export function useWizard() {
     given,
     request,
     check,
-    /** What is wrong with the answers: what the engine's check found, and what the profile itself refused of them. */
+    /** The problems of the answers: those that the engine's check found, and those that the profile itself refused. */
     problems: allProblems(check.data),
     allProblems,
     /** Keeps what evaluating `asked` refused, so that it is shown beside its fields. */

@@ -1,0 +1,19 @@
+// The texts of `kiln connect` on a machine that has nothing else of Kiln, in place of ../catalogue.ts. A test compares them
+// with what its code names (test/structure/connect-program.test.ts).
+import { connect } from '#shared/messages/en/connect.ts'
+import { connectErrors } from '#shared/messages/en/connect-errors.ts'
+import { filesErrors } from '#shared/messages/en/files-errors.ts'
+import { generalErrors } from '#shared/messages/en/general-errors.ts'
+import { reasons } from '#shared/messages/en/reasons.ts'
+import type { AtHand } from '#shared/messages/texts.ts'
+import { connectTexts } from '../messages/connect.ts'
+import { everyCommand } from '../messages/every-command.ts'
+
+export const terminal = { ...everyCommand, ...connectTexts } as const
+
+/** None of them needs FormatJS. */
+export const sharedTexts = (): AtHand => ({
+  texts: { ...connect, ...reasons },
+  errors: { ...generalErrors, ...filesErrors, ...connectErrors },
+  icu: null,
+})
