@@ -35,6 +35,7 @@ export const stages = [
   'install by kexec',
   'reset at boot',
   'unlock by TPM',
+  'desktops',
   'workloads',
   'claimed box',
   'image again',
@@ -64,6 +65,7 @@ export const standaloneStages = [
   'install by kexec',
   'reset at boot',
   'unlock by TPM',
+  'desktops',
   'workloads',
   'claimed box',
   'image again',
@@ -95,6 +97,7 @@ const withoutImage: readonly (Stage | undefined)[] = [
   'install over SSH',
   'reset at boot',
   'unlock by TPM',
+  'desktops',
   'workloads',
 ]
 export const needsImage = (only: Stage | undefined): boolean => !withoutImage.includes(only)
