@@ -8,12 +8,14 @@ import { knownFailuresOf } from './machine/known-failures.ts'
 import { profileMachine } from './machine/profile-machine.ts'
 import type { Slots } from './machine/slots.ts'
 import { otherAnswersOf } from './promises/answers.ts'
+import { desktops } from './promises/desktops.ts'
 import { promisesOf } from './promises/index.ts'
 import { lastGuestOf } from './promises/last-guest.ts'
 import { bootWithBadSeed } from './stages/bad-seed.ts'
 import { runBootTest } from './stages/boot-test.ts'
 import { runClaimedBox } from './stages/claimed-box.ts'
 import { runDeploys } from './stages/deploy.ts'
+import { openDesktops } from './stages/desktops.ts'
 import { runFirstAnswer } from './stages/first-answer.ts'
 import { buildImageAgain } from './stages/image-again.ts'
 import { bootOrdinaryHost } from './stages/ordinary-host.ts'
@@ -203,6 +205,16 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
     onTemplate,
   })
   await runHosts(installed)
+  if (profile !== 'workstation') row.desktops = { skipped: 'only the workstation offers them' }
+  else
+    await onMachine('desktops', folder =>
+      openDesktops({
+        ...machine,
+        folder,
+        desktops,
+        build: ({ name, answers: other }) => builds.imageOf({ ...answers, ...other }, `desktop-${name}`),
+      }),
+    )
   if (profile === 'orchestrator') {
     await onMachine('workloads', async folder =>
       runWorkloads({ ...machine, built: await buildWorkloads(nix, answers), folder }),

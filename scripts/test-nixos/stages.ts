@@ -35,6 +35,7 @@ export const stages = [
   'install by kexec',
   'reset at boot',
   'unlock by TPM',
+  'desktops',
   'workloads',
   'workloads on ZFS',
   'claimed box',
@@ -65,6 +66,7 @@ export const standaloneStages = [
   'install by kexec',
   'reset at boot',
   'unlock by TPM',
+  'desktops',
   'workloads',
   'workloads on ZFS',
   'claimed box',
@@ -97,6 +99,7 @@ const withoutImage: readonly (Stage | undefined)[] = [
   'install over SSH',
   'reset at boot',
   'unlock by TPM',
+  'desktops',
   'workloads',
   'workloads on ZFS',
 ]

@@ -73,6 +73,7 @@ describe.skipIf(!nixpkgs || !inputs)('a profile of Debian’s packages', () => {
       expect(asked).toContain('systemd')
       expect(asked.filter(name => name in askedByForm)).toEqual([])
       expect(asked.includes('plasma-desktop')).toBe(profile === 'workstation')
+      expect(asked).not.toContain('gnome-shell')
       expect(asked.includes('libvirt-daemon')).toBe(profile !== 'template' && !desktops.includes(profile))
     },
     300_000,
@@ -91,6 +92,21 @@ describe.skipIf(!nixpkgs || !inputs)('a profile of Debian’s packages', () => {
     },
     300_000,
   )
+
+  test('nor does a workstation with GNOME', async () => {
+    const settings = {
+      schema: 1,
+      profile: 'workstation',
+      system: 'x86_64-linux',
+      options: { desktop: 'gnome' },
+    }
+    const cell = { profile: 'workstation', withExamples: true, settings }
+    const { fetches, files } = downloadsOf(await nix.instantiate('images.raw', cell), env)
+    expect(fetches).toEqual([])
+    const asked = packagesIn(files)
+    expect(asked).toContain('gnome-shell')
+    expect(asked).not.toContain('plasma-desktop')
+  }, 300_000)
 
   test('nor does the template of aarch64, or the smallest NixOS', async () => {
     const there = debianNix({ ...sources, system: 'aarch64-linux' })

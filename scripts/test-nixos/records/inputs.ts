@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { otherAnswersOf } from '../promises/answers.ts'
+import { desktops } from '../promises/desktops.ts'
 import type { Stage } from '../stages.ts'
 import { byGit } from '../system/by-git-builds.ts'
 import type { Attribute, Cell, DebianNix } from '../system/debian-nix.ts'
@@ -56,6 +57,7 @@ const scriptOf: Partial<Record<Stage, string>> = {
   'install by kexec': 'install-by-kexec.ts',
   'reset at boot': 'reset-at-boot.ts',
   'unlock by TPM': 'unlock-by-tpm.ts',
+  desktops: 'desktops.ts',
   workloads: 'workloads.ts',
   'workloads on ZFS': 'workloads.ts',
   'claimed box': 'claimed-box.ts',
@@ -143,6 +145,8 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
       case 'reset at boot':
       case 'unlock by TPM':
         return buildsOf(stage).map(([attribute, module]) => [attribute, answers, [module]])
+      case 'desktops':
+        return desktops.map(({ answers: other }): Built => ['images.raw', { ...answers, ...other }])
       case 'claimed box':
         return [image, ['toplevel', {}]]
       case 'workloads':

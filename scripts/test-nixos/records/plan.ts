@@ -46,7 +46,8 @@ export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About
     if (stage === 'other answers') return hasOtherAnswers(profile)
     if (templateOnly.includes(stage)) return profile === 'template'
     if (stage === 'everything on') return profile !== 'template'
-    if (stage === 'reset at boot' || stage === 'unlock by TPM') return profile === 'workstation'
+    if (stage === 'reset at boot' || stage === 'unlock by TPM' || stage === 'desktops')
+      return profile === 'workstation'
     if (stage === 'workloads' || stage === 'workloads on ZFS') return profile === 'orchestrator'
     if (stage === 'claimed box') return profile === 'appliance'
     if (stage === 'image again') return profile === 'ai-sandbox'
@@ -104,6 +105,7 @@ const secondsByHand: Partial<Record<Stage, number>> = {
   'install by kexec': 1900,
   'reset at boot': 2125,
   'unlock by TPM': 1500,
+  desktops: 2400,
   'claimed box': 1800,
   'image again': 400,
 }

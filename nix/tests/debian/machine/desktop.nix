@@ -14,6 +14,7 @@ let
       lib.optional config.services.xserver.desktopManager.xfce.enable debianLayers.xfce
       ++ lib.optional config.services.desktopManager.plasma6.enable debianLayers.plasma
       ++ lib.optional config.programs.hyprland.enable debianLayers.hyprland
+      ++ lib.optional config.services.desktopManager.gnome.enable debianLayers.gnome
       ++ [
         debianLayers.desktop
         debianLayers.base
@@ -56,7 +57,7 @@ in
     '';
     # Its builder is root here, and so would write into the packages whose folders it finds linked.
     gtk.iconCache.enable = false;
-    environment.sessionVariables.GSETTINGS_SCHEMA_DIR = "${schemas}";
+    environment.sessionVariables.GSETTINGS_SCHEMA_DIR = [ "${schemas}" ];
     environment.systemPackages = [ pictures ];
     environment.pathsToLink = [ "/share/glycin-loaders" ];
     # udev's rules run it for USB keyboards and pointers too.

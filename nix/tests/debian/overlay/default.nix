@@ -94,6 +94,7 @@ lib.optionalAttrs (prev.stdenv.name == "stdenv-linux") (
       ./containers.nix
       ./docker.nix
       ./hyprland.nix
+      ./gnome.nix
       ./userborn.nix
       ./zfs.nix
       ./stand-ins.nix

@@ -7,7 +7,7 @@
   ...
 }:
 let
-  inherit (pkgs.debianLayers) hyprland plasma;
+  inherit (pkgs.debianLayers) base hyprland plasma;
   isPlasma = config.services.desktopManager.plasma6.enable;
   # KDE takes a package whose files are links to elsewhere for an attempt to get out of its folder, so these folders are
   # Debian's own. Only these: with all of its share/ first, its D-Bus services would come before the machine's.
@@ -19,6 +19,8 @@ let
   '';
 in
 {
+  imports = [ ../machine/gnome.nix ];
+
   services.desktopManager.plasma6.enableQt5Integration = false;
   services.pipewire.alsa.support32Bit = lib.mkForce false;
   environment.sessionVariables.XDG_DATA_DIRS = lib.mkIf isPlasma (
@@ -39,6 +41,8 @@ in
       for program in ${hyprland}/usr/bin/*; do ln -sfn "$program" /usr/bin/; done
       ln -sfn ${pkgs.uwsm}/bin/uwsm /usr/bin/uwsm
       ln -sfn ${hyprland}/usr/libexec/uwsm /usr/libexec/uwsm
+      # Kitty, the terminal of its first configuration, has its parts and Python's modules here.
+      ln -sfn ${hyprland}/usr/lib/kitty ${base}/usr/lib/python3* /usr/lib/
     ''
   );
 }
