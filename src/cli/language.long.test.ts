@@ -3,6 +3,7 @@
 import { execFile } from 'node:child_process'
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Command } from 'commander'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
 import { completionTable } from './completion-scripts.ts'
@@ -20,8 +21,13 @@ function kiln(home: string, words: string[]): Promise<Ended> {
   })
 }
 
-const table = completionTable(createProgram({ version: '0', act: () => async () => undefined }))
-const commands = [...table.keys()]
+const program = createProgram({ version: '0', act: () => async () => undefined })
+const commands = [...completionTable(program).keys()]
+/** Help lists them by name: "to" of `<to>`, "on" and "off" of `<on|off>`. */
+const argumentsOf = (command: Command): string[] => [
+  ...command.registeredArguments.flatMap(each => each.name().split('|')),
+  ...command.commands.flatMap(argumentsOf),
+]
 
 /** The same in every language: commands, formats and kinds, program names. */
 const identifiers = [
@@ -62,29 +68,7 @@ const identifiers = [
   'nixpkgs#attic-client',
   'cachix',
   'nixpkgs#cachix',
-  // Arguments in a command's help.
-  'source',
-  'profile',
-  'image',
-  'dir',
-  'path',
-  'file',
-  'name',
-  'shell',
-  'id',
-  'format',
-  'options',
-  'command',
-  'host',
-  'address',
-  'fingerprint',
-  'names',
-  'tags',
-  'scenario',
-  'url',
-  'vm',
-  'code',
-  'enrolment',
+  ...argumentsOf(program),
 ]
 
 /** Words that the author of the profile wrote. */
