@@ -1,5 +1,7 @@
 // Kiln Connect as the add-on of a machine that is always on: first for the machine alone, then for its networks.
+import { resolve } from 'node:path'
 import { type Check, noFailedUnits, prints, retryFor, succeeds } from '../machine/checks.ts'
+import { debianFolder } from '../packages/debian-packages.ts'
 import type { OtherAnswers } from './other-answers.ts'
 
 /** Node starts slowly on an emulated processor. */
@@ -53,7 +55,10 @@ const inNetwork: readonly Check[] = [
   noFailedUnits(),
 ]
 
+/** Debian's Node.js looks for parts of it in /usr. */
+const modules = [resolve(debianFolder, 'profiles', 'node.nix')]
+
 export const connectAddOn: readonly OtherAnswers[] = [
-  { options: { connect: true }, checks: alone },
-  { options: { connect: true, connectReach: 'network' }, checks: inNetwork },
+  { options: { connect: true }, modules, checks: alone },
+  { options: { connect: true, connectReach: 'network' }, modules, checks: inNetwork },
 ]
