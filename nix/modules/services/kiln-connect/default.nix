@@ -111,6 +111,8 @@ in
         RestrictAddressFamilies = [
           "AF_INET"
           "AF_INET6"
+          # The server reads the machine's addresses when it listens on all of them.
+          "AF_NETLINK"
           "AF_UNIX"
         ];
         # Node's V8 writes the code that it runs.
