@@ -75,6 +75,7 @@
   # Kiln Connect as the add-on runs it: its unit's command, its program, and how a person learns of it.
   connect = {
     command = result.config.systemd.services.kiln-connect.serviceConfig.ExecStart;
+    families = result.config.systemd.services.kiln-connect.serviceConfig.RestrictAddressFamilies;
     program = result.config.services.kiln-connect.package.text;
     motd = result.config.users.motd;
     issue = result.config.environment.etc."issue.d/60-kiln-connect.issue".text or null;

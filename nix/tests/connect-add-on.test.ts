@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { allProfiles, noSources, ofCell } from './given.ts'
 
-type Connect = { command: string; program: string; motd: string; issue: string | null; onDisc: boolean }
+type Connect = {
+  command: string
+  families: string[]
+  program: string
+  motd: string
+  issue: string | null
+  onDisc: boolean
+}
 
 const connectOn = (profile: string, options: Record<string, unknown> = {}) =>
   ofCell<Connect>('connect', {
@@ -44,6 +51,8 @@ test.skipIf(noSources)(
   () => {
     const made = connectOn('ai-sandbox', { connectReach: 'network' })
     expect(made.command).toMatch(/"?--listen"? "?0\.0\.0\.0:8455"?/)
+    // Fastify lists the machine's addresses then.
+    expect(made.families).toContain('AF_NETLINK')
     expect(made.motd).toContain('kiln-connect computers make NAME --url https://ADDRESS:8455')
     expect(made.motd).not.toContain('set-up code')
     // It has a desktop, and no screen of text.
