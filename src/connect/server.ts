@@ -8,7 +8,6 @@ import Fastify, {
 } from 'fastify'
 import { connectCalls, type Refusal, type Registration } from '#shared/connect/calls.ts'
 import type { HealthReport } from '#shared/connect/health-report.ts'
-import { Unexpected } from '#shared/errors.ts'
 import type { BoxRoom, NoRoom } from './box-room.ts'
 import type { Claims, Refused } from './claims/claims.ts'
 import type { Enrolments } from './claims/enrolments.ts'
@@ -17,6 +16,7 @@ import type { Proofs } from './claims/proof.ts'
 import type { Tokens } from './claims/tokens.ts'
 import type { Commands } from './commands.ts'
 import type { Callers, RawCall } from './http/caller.ts'
+import { noSchemas } from './http/no-schemas.ts'
 import { bytesOf, readJson } from './http/read-json.ts'
 import type { Orders } from './orders.ts'
 import type { ReportCommits } from './store/report-commits.ts'
@@ -53,11 +53,6 @@ const statusOf = {
   slow_down: 429,
 } as const
 
-/** Fastify would build a validator and a serializer with it. */
-const noSchema = (): never => {
-  throw new Unexpected('a schema of Fastify')
-}
-
 export function createConnectServer({
   store,
   claims,
@@ -81,8 +76,7 @@ export function createConnectServer({
     connectionTimeout: 60_000,
     trustProxy: proxies ?? false,
     https: https ?? null,
-    // No call has a schema of Fastify's, so that what compiles them need not be loaded.
-    schemaController: { compilersFactory: { buildValidator: noSchema, buildSerializer: noSchema } },
+    schemaController: noSchemas,
     // Answers for an address that cannot be parsed, or that has a part that no box, code or enrolment has.
     frameworkErrors: ({ code }, _request, reply: FastifyReply) => {
       const error = code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'not_found' : 'bad_request'
