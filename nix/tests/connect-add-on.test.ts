@@ -40,7 +40,7 @@ test.skipIf(noSources)('on loopback it tells how to reach it over SSH, and where
   for (const text of [made.motd, made.issue ?? '']) {
     expect(text).toContain('http://localhost:8460')
     expect(text).toContain('ssh -L 8460:localhost:8460 ada@')
-    expect(text).toContain('set-up code: journalctl -u kiln-connect')
+    expect(text).toContain('set-up code: journalctl -e -u kiln-connect')
   }
   // The system of an ISO keeps nothing.
   expect(made.onDisc).toBe(false)
@@ -63,5 +63,5 @@ test.skipIf(noSources)(
 test.skipIf(noSources)('beside the documented password of an AI sandbox it tells how to begin too', () => {
   const { motd } = connectOn('ai-sandbox', { passwordLogin: true, defaultPassword: true })
   expect(motd).toContain('agent / agent')
-  expect(motd).toContain('set-up code: journalctl -u kiln-connect')
+  expect(motd).toContain('set-up code: journalctl -e -u kiln-connect')
 })

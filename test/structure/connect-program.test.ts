@@ -1,8 +1,11 @@
 // The program of Kiln Connect alone has the commands of `kiln connect` that need no engine, and the texts that its code names.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
+import { dataCommands } from '#cli/connect/data-commands.ts'
 import { sharedTexts, terminal } from '#cli/connect/program-catalogue.ts'
+import { asCalledHere, ownCommands } from '#cli/connect/program-words.ts'
 import { terminal as allTerminal } from '#cli/messages/index.ts'
 import { english } from '#shared/messages/en/index.ts'
 import { isPlain } from '#shared/messages/plain.ts'
@@ -58,5 +61,24 @@ describe('the program of Kiln Connect alone', () => {
       ...Object.values(errors).flatMap(({ message, hint }) => [message, hint]),
     ]
     expect(patterns.filter(text => !isPlain(text))).toEqual([])
+  })
+
+  it('names its commands as they are called on a machine', () => {
+    const connect = new Command('connect')
+    const nothing = async () => {}
+    const act = () => nothing
+    dataCommands(connect, act, {
+      claim: nothing,
+      release: nothing,
+      export: nothing,
+      admit: nothing,
+      options: each => each,
+    })
+    expect([...ownCommands]).toEqual([...connect.commands.map(each => each.name()), 'help'].sort())
+    expect(errors['connect.backup']?.hint).toContain('`kiln-connect backup`')
+    expect(asCalledHere('Usage: kiln connect [options]')).toBe('Usage: kiln-connect [options]')
+    // Those of a computer with a login are called there.
+    const login = 'kiln connect login, then kiln connect boxes'
+    expect(asCalledHere(login)).toBe('kiln connect login, then kiln-connect boxes')
   })
 })

@@ -35,14 +35,14 @@ let
     if inNetwork then
       [
         "Kiln Connect: ${address}"
-        "  Its fingerprint: journalctl -u kiln-connect"
+        "  Its fingerprint: journalctl -e -u kiln-connect"
         "  A login for Kiln: sudo kiln-connect computers make NAME --url ${address}"
       ]
     else
       [
         "Kiln Connect: ${address} on this machine alone"
         "  From elsewhere: ssh -L ${port}:localhost:${port} ${config.kiln.user}@THIS-MACHINE"
-        "  Its set-up code: journalctl -u kiln-connect"
+        "  Its set-up code: journalctl -e -u kiln-connect"
       ];
 in
 {

@@ -1,21 +1,11 @@
 // The desktop, the chain of services from npm's registry to the three web addresses, and whose machine it is
 // (nix/profiles/ai-sandbox). The registry and the three programs in it stand in for npm's; npm itself is a real one.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { RegistryServer } from '../../../nix/profiles/ai-sandbox/tests/registry-server.ts'
 import { type Check, checkAll, prints, retryFor, succeeds } from '../machine/checks.ts'
 import type { ForwardPort } from '../machine/forward-port.ts'
 import type { Machine } from '../machine/machine.ts'
 import { respondsWith, respondsWithStatus } from './http-checks.ts'
+import { installer, installTools, services } from './sandbox-registry.ts'
 
-const packagesFile = resolve(
-  import.meta.dirname,
-  '../../../nix/profiles/ai-sandbox/tests/registry-stand-in.json',
-)
-const installer = 'install-claude-tools.service'
-const dropIn = `/run/systemd/system/${installer}.d`
-const services = ['vibe-kanban', 'claude-code-router', 'nginx']
 const router = '/home/agent/.claude-code-router/config.json'
 /** pnpm is left out, because Debian does not have it. */
 const tools =
@@ -43,18 +33,7 @@ const before: readonly Check[] = [
   ),
 ]
 
-/** The unit as it is, but for the address of the registry. */
-const installFrom = (registry: string): readonly Check[] => [
-  succeeds(
-    'once there is one, everything starts automatically',
-    [
-      `mkdir -p ${dropIn}`,
-      `printf '[Service]\nEnvironment=NPM_CONFIG_REGISTRY=%s/\n' ${registry} >${dropIn}/test.conf`,
-      `systemctl daemon-reload && systemctl restart --no-block ${installer}`,
-      retryFor(1200, services.map(unit => `systemctl is-active --quiet ${unit}`).join(' && ')),
-    ].join(' && '),
-    slowMs,
-  ),
+const installed: readonly Check[] = [
   prints('its key of the router is the agent’s alone', `stat -c '%a %U' ${router}`, '600 agent'),
   succeeds('which has 32 characters', `grep -qE '"APIKEY": "[A-Za-z0-9_-]{32}"' ${router}`),
   succeeds(
@@ -118,16 +97,5 @@ const collectsGarbage: Check = succeeds(
 
 export async function aiSandbox(machine: Machine, forward: ForwardPort): Promise<void> {
   await checkAll(machine, before)
-  const folder = mkdtempSync(join(tmpdir(), 'kiln-registry-'))
-  const registry = await RegistryServer.serve({
-    packages: JSON.parse(readFileSync(packagesFile, 'utf8')),
-    folder: join(folder, 'registry'),
-  })
-  try {
-    await using _forwarded = await forward(Number(new URL(registry.url).port))
-    await checkAll(machine, [...installFrom(registry.url), ...webAddresses, browses, collectsGarbage])
-  } finally {
-    await registry.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  await installTools(machine, forward, [...installed, ...webAddresses, browses, collectsGarbage])
 }

@@ -26,7 +26,7 @@ const alone: readonly Check[] = [
   ),
   succeeds('its port is closed to the network', `! ${rule}`),
   succeeds('its set-up code is in its journal, and makes the first account', setUp, slowMs),
-  succeeds('its screen tells where that is', "grep -RqF 'journalctl -u kiln-connect' /etc/issue.d/"),
+  succeeds('its screen tells where that is', "grep -RqF 'journalctl -e -u kiln-connect' /etc/issue.d/"),
   succeeds('root has its commands', 'kiln-connect boxes', slowMs),
   prints('its data belongs to its user', "stat -c '%U %a' /var/lib/kiln-connect", 'kiln-connect 700'),
   noFailedUnits(),

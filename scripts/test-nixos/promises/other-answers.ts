@@ -1,11 +1,16 @@
 // Other answers in the form of a profile, given when its machine runs already, and what they change on it.
 import { type Check, prints, retryFor, succeeds } from '../machine/checks.ts'
+import type { ForwardPort } from '../machine/forward-port.ts'
+import type { Machine } from '../machine/machine.ts'
 import { respondsWith, respondsWithStatus } from './http-checks.ts'
+import { installTools } from './sandbox-registry.ts'
 
 export type OtherAnswers = {
   options: Readonly<Record<string, unknown>>
   /** Paths of what a form cannot say, such as null for an option with a default. */
   modules?: readonly string[]
+  /** Done on the machine before it is switched. */
+  before?: (machine: Machine, forward: ForwardPort) => Promise<void>
   checks: readonly Check[]
 }
 
@@ -41,6 +46,7 @@ const runsIn = (command: string) => `docker run --rm --volume /nix/store:/nix/st
 
 const full: OtherAnswers = {
   options: { variant: 'full' },
+  before: installTools,
   checks: [
     ...fullTools.map(command => succeeds(`agent has ${command.split(' -')[0]}`, asAgent(command), slowMs)),
     succeeds('Docker runs', 'systemctl is-active docker.service docker.socket', slowMs),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Architecture } from '#shared/formats/format.ts'
 import { noFailedUnits } from '../machine/checks.ts'
 import { copyImageToDisk, makeSeed, writeSeed } from '../machine/disk.ts'
+import { forwardPort } from '../machine/forward-port.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { startMachine } from '../machine/machine.ts'
 import { type Access, pinHostKey } from '../machine/ssh.ts'
@@ -40,6 +41,7 @@ export async function tryOtherAnswers(options: Trial): Promise<void> {
   pinHostKey(machine, access, seed.hostKey)
   await waitForLogin(machine, disk.path)
   for (const other of otherAnswers) {
+    await other.before?.(machine, port => forwardPort(machine, access, port))
     const checks = [noFailedUnits(mayFail), ...other.checks]
     await switchTo(machine, access, await build(other), { mayFail, checks })
   }

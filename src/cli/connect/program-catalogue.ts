@@ -8,12 +8,18 @@ import { reasons } from '#shared/messages/en/reasons.ts'
 import type { AtHand } from '#shared/messages/texts.ts'
 import { connectTexts } from '../messages/connect.ts'
 import { everyCommand } from '../messages/every-command.ts'
+import { allAsCalledHere } from './program-words.ts'
 
-export const terminal = { ...everyCommand, ...connectTexts } as const
+export const terminal = allAsCalledHere({ ...everyCommand, ...connectTexts } as const)
 
 /** None of them needs FormatJS. */
 export const sharedTexts = (): AtHand => ({
-  texts: { ...connect, ...reasons },
-  errors: { ...generalErrors, ...filesErrors, ...connectErrors },
+  texts: allAsCalledHere({ ...connect, ...reasons }),
+  errors: Object.fromEntries(
+    Object.entries({ ...generalErrors, ...filesErrors, ...connectErrors }).map(([code, text]) => [
+      code,
+      allAsCalledHere(text),
+    ]),
+  ),
   icu: null,
 })

@@ -13,6 +13,7 @@ import { claimHere, releaseHere } from './boxes.ts'
 import { dataCommands } from './data-commands.ts'
 import { admitHere } from './enrolments.ts'
 import { exportHere } from './export.ts'
+import { asCalledHere } from './program-words.ts'
 
 const { argv, env, stdout, stderr } = process
 const output = createOutput({ stdout, stderr }, { json: argv.includes('--json'), env })
@@ -24,7 +25,9 @@ const act: ActWith<Terminal> =
   (...words) =>
     run(terminal, ...words)
 
-const program = rootCommand().description(t('help.connect.program'))
+const program = rootCommand()
+  .description(t('help.connect.program'))
+  .configureOutput({ writeOut: text => void stdout.write(asCalledHere(text)) })
 dataCommands(program.command('connect').description(t('help.connect.program')), act, {
   claim: claimHere,
   release: releaseHere,

@@ -57,16 +57,25 @@ test.runIf(isRoot)('root restores a backup on NixOS, and the service has it', as
     'systemctl start kiln-connect.service',
   ]
   expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toEqual(calls)
-  // What is there is not replaced, and the service is started again.
+  // What cannot be restored stops nothing: there is a Connect, no folder is named, or it has no backup.
   expect(run('restore', join(folder, 'backup')).status).not.toBe(0)
-  expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toEqual([...calls, ...calls])
-  // In an empty folder it would begin a new Connect, and no backup could be restored there.
   renameSync(join(lib, 'kiln-connect'), join(lib, 'elsewhere'))
   mkdirSync(join(lib, 'kiln-connect'))
-  const failed = run('restore', join(folder, 'no-backup'))
+  for (const words of [['restore'], ['restore', join(folder, 'no-backup')], ['--json', 'restore', folder]]) {
+    const refused = run(...words)
+    expect([refused.status, refused.stdout + refused.stderr]).toEqual([
+      2,
+      expect.stringMatching(/Name a folder that `kiln-connect backup` made|DIR/i),
+    ])
+  }
+  expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toEqual(calls)
+  // In an empty folder it would begin a new Connect, and no backup could be restored there.
+  writeFileSync(join(folder, 'backup', 'connect.db'), 'broken')
+  const failed = run('--json', 'restore', join(folder, 'backup'))
   expect([failed.status === 0, failed.stderr]).toEqual([
     false,
     expect.stringContaining('kiln-connect is stopped'),
   ])
+  expect(JSON.parse(failed.stdout)).toMatchObject({ type: 'error' })
   expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n').at(-1)).not.toContain('start')
 })

@@ -2,8 +2,13 @@
 if [ "$#" -eq 0 ]; then
   exec kiln connect --help
 fi
-command=$1
-shift
+options=()
+if [ "$1" = --json ]; then
+  options=(--json)
+  shift
+fi
+command=${1:---help}
+shift || true
 data=/var/lib/kiln-connect
 # Everyone may read the help, and it stops no service.
 if [ "$command" = help ]; then exec kiln connect help "$@"; fi
@@ -16,9 +21,17 @@ if [ "$(id -u)" != 0 ]; then
 fi
 # A whole folder comes or none, so it is made beside the other one, where the service's user may not write.
 if [ "$command" = restore ]; then
+  backup=
+  for word in "$@"; do
+    case $word in -*) ;; *) backup=$word ;; esac
+  done
+  # Kiln refuses it with the reason, while the service still serves.
+  if [ -z "$backup" ] || [ ! -f "$backup/connect.db" ] || [ -e "$data/connect.db" ]; then
+    exec kiln connect "${options[@]}" restore "$@" --data "$data"
+  fi
   systemctl stop kiln-connect.service
   status=0
-  kiln connect restore "$@" --data "$data" || status=$?
+  kiln connect "${options[@]}" restore "$@" --data "$data" || status=$?
   if [ -d "$data" ]; then chown --recursive --no-dereference kiln-connect:kiln-connect "$data"; fi
   if [ "$status" = 0 ] || [ -e "$data/connect.db" ]; then
     systemctl start kiln-connect.service
@@ -29,4 +42,4 @@ if [ "$command" = restore ]; then
   exit "$status"
 fi
 # The option comes last, because a sub-command may be what takes it: kiln-connect uploads make NAME.
-exec runuser --user kiln-connect -- kiln connect "$command" "$@" --data "$data"
+exec runuser --user kiln-connect -- kiln connect "${options[@]}" "$command" "$@" --data "$data"
