@@ -26,6 +26,7 @@ let
       services.homeassistant-vm
       services.kaliun
       services.kiln-advertise
+      services.kiln-connect
       services.kiln-seed
       services.kiln-updates
       services.kiln-wifi
@@ -36,6 +37,7 @@ let
       debian.module
       ./machine/test-node.nix
       ./profiles/appliance.nix
+      ./profiles/node.nix
       ./profiles/strato-host.nix
       # Inert, but the tests' modules know their options.
       (import ../../lib/input-modules.nix {

@@ -84,6 +84,12 @@ const services: readonly Check[] = [
     slowMs,
   ),
   succeeds(
+    'Kiln Connect serves on loopback alone',
+    `${retryFor(300, 'curl --silent --fail http://127.0.0.1:8455/health | grep -qF ok')} && ss -Hltn 'sport = :8455' | awk '{ print $4 }' | grep -x 127.0.0.1:8455`,
+    slowMs,
+  ),
+  succeeds('and root has its commands', 'kiln-connect boxes', slowMs),
+  succeeds(
     'updates wait for the keys that they trust',
     'systemctl is-active kiln-updates.timer && systemctl start kiln-updates && test "$(systemctl show --value -p ConditionResult kiln-updates)" = no',
   ),
