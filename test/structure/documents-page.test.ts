@@ -35,6 +35,7 @@ const stages = new Set(
 )
 const promisesOf = (profile: string) => {
   const parts: Record<string, string[]> = {
+    'ai-sandbox': ['sandbox-registry'],
     appliance: ['newt', 'connect'],
     'strato-host': ['strato-control-plane', 'strato-answers'],
   }

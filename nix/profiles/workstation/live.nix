@@ -49,5 +49,10 @@ in
         };
       };
       security.sudo.wheelNeedsPassword = lib.mkForce false;
+
+      # The document's name of it, as those of the other tools on an installed host.
+      environment.etc."kiln/bin/install.py" = lib.mkIf installed {
+        source = lib.getExe config.system.build.kilnInstall;
+      };
     };
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
  * flake: Nix's programs, in the profile's own flake. make, just: a recipe there. script: a file there. envrc: a line of
  * .envrc. shell: a program of `nix develop`. machine: a unit or a program of the running system. updating: one of a system
  * that takes updates. here: on any computer.
+ * host: a tool of an installed host, or of the ISO that installs it, typed in /etc/kiln.
  * powershell: on Windows. elsewhere: a program of someone else, or one that needs a network. missing: Kiln has not what the
  * line calls.
  */
@@ -18,6 +19,7 @@ const groups = [
   'shell',
   'machine',
   'updating',
+  'host',
   'here',
   'powershell',
   'elsewhere',

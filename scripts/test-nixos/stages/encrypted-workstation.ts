@@ -25,7 +25,7 @@ export async function installWorkstation({ iso, passphrase, ...parts }: Install)
   await waitForLogin(machine, parts.diskPath)
   const answers = ['/dev/nvme0n1', passphrase, passphrase].map(text => `'${text}'`).join(' ')
   const { code, output } = await machine.shell(
-    `printf '%s\\n' ${answers} | kiln-install /dev/nvme0n1`,
+    `cd /etc/kiln && printf '%s\\n' ${answers} | sudo bin/install.py /dev/nvme0n1`,
     installMs,
   )
   if (code !== 0) throw new ToolError(`The installer ended with ${code}:\n${output.slice(-2000)}`)

@@ -13,14 +13,21 @@ const says = (command: string, code: number, ...texts: readonly string[]): Check
   },
 })
 
+/** The names that the document has. */
+const asDocumented = (line: string) => `cd /etc/kiln && ${line}`
+
 /** QEMU's VGA, which is the only display. */
 const card = '0x1234:0x1111'
 
 const gpuVfio: readonly Check[] = [
-  says('kiln-host gpu-vfio status', 0, `${card}, driver `, ', IOMMU group '),
+  says(asDocumented('sudo bin/gpu_vfio.py status'), 0, `${card}, driver `, ', IOMMU group '),
   succeeds('its IOMMU group has a number', 'kiln-host gpu-vfio status | tee /run/card | grep "group [0-9]"'),
-  says('kiln-host gpu-vfio attach', 1, 'There is no graphics card to attach.'),
-  says('kiln-host gpu-vfio detach', 1, 'is the only card with a driver, so the screen would stay black.'),
+  says(asDocumented('sudo bin/gpu_vfio.py attach'), 1, 'There is no graphics card to attach.'),
+  says(
+    asDocumented('sudo bin/gpu_vfio.py detach'),
+    1,
+    'is the only card with a driver, so the screen would stay black.',
+  ),
   succeeds('the display has kept its driver', 'kiln-host gpu-vfio status | cmp - /run/card'),
   says(
     'modprobe vfio-pci && kiln-host gpu-vfio detach --last-display',
@@ -58,7 +65,7 @@ export const hostTools: readonly Check[] = [
   ),
   says('kiln-host update --help', 2, 'usage: kiln-host update [--upgrade]'),
   // It was installed without a flake.
-  says('kiln-host update', 1, '/etc/nixos has no flake.nix, so there is nothing to build.'),
+  says(asDocumented('sudo bin/update.py'), 1, '/etc/nixos has no flake.nix, so there is nothing to build.'),
   says('kiln-host eval', 2, 'usage: kiln-host eval ATTRIBUTE'),
   ...gpuVfio,
 ]

@@ -1,6 +1,6 @@
 // The name under which a machine has the commands of `kiln connect`: kiln-connect, which knows the service's data.
 
-/** Of data-commands.ts, and commander's own; the others are on a computer with all of Kiln. */
+/** data-commands.ts has them, and commander has help; the others are on a computer with all of Kiln. */
 export const ownCommands = [
   'admit',
   'backup',

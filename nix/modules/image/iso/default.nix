@@ -173,5 +173,6 @@ in
     security.sudo.wheelNeedsPassword = lib.mkForce false;
 
     environment.systemPackages = [ install ];
+    system.build.kilnInstall = install;
   };
 }

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { scratchRoot } from '../../../modules/seed/scratch.ts'
 import { noSources } from '../../../tests/given.ts'
+import { typedLines, withoutComment } from '../../../tests/typed-lines/lines.ts'
 import { type Generated, generated } from './generated.ts'
 
 describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
@@ -89,6 +90,15 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
       ].sort(),
     )
     expect(disk.tools).toEqual(standard.tools)
+    expect(standard.toolsOnDisc).toEqual(['install.py'])
+  })
+
+  it('has each tool that a line of the document calls in /etc/kiln', () => {
+    const called = (typedLines('workstation').get('host') ?? []).map(line =>
+      withoutComment(line).replace(/^(sudo )?bin\/(\S+)( .*)?$/, '$2'),
+    )
+    expect(called.length).toBe(8)
+    expect([...standard.tools, ...standard.toolsOnDisc]).toEqual(expect.arrayContaining(called))
   })
 
   it('has the IOMMU on, and no device taken at boot', () => {

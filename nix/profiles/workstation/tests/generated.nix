@@ -32,6 +32,12 @@ let
   };
   inherit (made) config;
 
+  toolsOf =
+    { environment, ... }:
+    map (lib.removePrefix "kiln/bin/") (
+      lib.filter (lib.hasPrefix "kiln/bin/") (lib.attrNames environment.etc)
+    );
+
   # The folders into which a unit says that its program writes.
   writtenBy =
     service:
@@ -106,8 +112,7 @@ in
   noticeInSession = config.environment.etc ? "xdg/autostart/kiln-reset-notice.desktop";
   userFolders = config.systemd.user.services.kiln-user-folders.before or [ ];
   excluded = map lib.getName config.environment.gnome.excludePackages;
-  # The document's names of the tools.
-  tools = map (lib.removePrefix "kiln/bin/") (
-    lib.filter (lib.hasPrefix "kiln/bin/") (lib.attrNames config.environment.etc)
-  );
+  # The document's names of the tools, on the host and on its ISO.
+  tools = toolsOf config;
+  toolsOnDisc = toolsOf config.system.build.images.kiln-iso.passthru.config;
 }

@@ -20,6 +20,7 @@ export type Generated = {
   }
   kernelParams: string[]
   tools: string[]
+  toolsOnDisc: string[]
   beforeEtc: string
   snapshotsAtActivation: boolean
   userFolders: string[]
