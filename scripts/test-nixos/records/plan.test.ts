@@ -37,8 +37,8 @@ test('every stage of the table is in one unit of some profile, and in no two of 
 
 test('the machine of a profile runs what its unit names, and no stage that has a unit', () => {
   const [machine, ...others] = unitsOf('ai-sandbox', all)
-  const until = stages.findIndex(stage => stage === machine?.args.at(-1))
-  expect(machine?.stages).toEqual(stages.slice(0, until + 1))
+  expect(machine?.args).toContain('bad seed')
+  expect(machine?.stages).toEqual(stages.slice(0, stages.indexOf('bad seed') + 1))
   expect(others.flatMap(each => each.stages)).toContain('other answers')
 })
 
