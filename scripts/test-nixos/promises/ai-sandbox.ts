@@ -55,7 +55,9 @@ const installed: readonly Check[] = [
   succeeds('agent is the administrator', "runuser -l agent -c 'sudo --non-interactive true'"),
   succeeds(
     'which restarts a service',
-    "runuser -l agent -c 'sudo --non-interactive systemctl restart nginx.service' && systemctl is-active nginx.service",
+    // Its unit is active before its ports are open.
+    `runuser -l agent -c 'sudo --non-interactive systemctl restart nginx.service' && ${retryFor(120, 'curl --silent --output /dev/null http://127.0.0.1:3000/')}`,
+    slowMs,
   ),
   succeeds('and no one can log in with a password', "sshd -T | grep -ix 'passwordauthentication no'"),
 ]

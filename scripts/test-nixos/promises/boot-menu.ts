@@ -33,19 +33,20 @@ export const choosesInBootMenu: Check = {
     const before = await linkOf(machine, '/run/booted-system')
     if (newest === before) return `${newest} is the newest, and was booted.`
     const shown = (await machine.shell(entries)).output.split('\n')
-    const place = shown.indexOf(before) + 1
-    if (place === 0) return `${before} is not in the boot menu: ${shown.join(', ')}`
+    const [chosen, place] = [shown.indexOf(newest), shown.indexOf(before)]
+    if (chosen < 0 || place < chosen)
+      return `${before} is not below ${newest} in the boot menu: ${shown.join(', ')}`
     const from = machine.console().length
     // Its shell may end with it.
     const restart = machine.shell('systemctl reboot', 60_000).catch(() => null)
     const found = await shownAfter(machine, from, new RegExp(`${menu.source}|${loginPrompt.source}`, 'm'))
     if (!menu.test(found)) return 'Its boot menu was not on the console.'
-    // A number is the place of an entry: the menu goes there, or starts it at once.
-    await machine.type(`${place}\r`)
+    // From the chosen entry down, as an arrow does; a number chooses one place lower than its own here.
+    await machine.type(`${'j'.repeat(place - chosen)}\r`)
     await restart
     await shownAfter(machine, from, loginPrompt)
     const booted = await linkOf(machine, '/run/booted-system')
-    if (booted !== before) return `It started ${booted}, not ${before}, which is entry ${place}.`
+    if (booted !== before) return `It started ${booted}, not ${before}, which is entry ${place + 1}.`
     const stays = await linkOf(machine, system)
     return stays === newest ? null : `The next start is ${stays}, not ${newest}.`
   },

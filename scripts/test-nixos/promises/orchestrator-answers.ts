@@ -1,5 +1,5 @@
-// Kiln Connect on an orchestrator, then another answer in its form, and the two ways between its generations that its
-// document names: back at the boot menu, and forward by `just deploy` from the computer of its administrator.
+// Another answer in the orchestrator's form, and the two ways between generations that its document names: back at the boot
+// menu, and forward by `just deploy` from the computer of its administrator. Then Kiln Connect.
 import { noFailedUnits } from '../machine/checks.ts'
 import { choosesInBootMenu } from './boot-menu.ts'
 import { connectAddOn } from './connect-add-on.ts'
@@ -7,9 +7,9 @@ import type { OtherAnswers } from './other-answers.ts'
 import { deploysByNixosRebuild } from './target-host.ts'
 
 export const orchestratorAnswers: readonly OtherAnswers[] = [
-  ...connectAddOn,
   {
     options: { workloadQuotaGiB: 4 },
     checks: [choosesInBootMenu, noFailedUnits(), deploysByNixosRebuild, noFailedUnits()],
   },
+  ...connectAddOn,
 ]

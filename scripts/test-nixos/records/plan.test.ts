@@ -35,6 +35,13 @@ test('every stage of the table is in one unit of some profile, and in no two of 
   expect([...names].sort()).toEqual(stages.filter(name => name !== 'iso').sort())
 })
 
+test('the machine of a profile runs what its unit names, and no stage that has a unit', () => {
+  const [machine, ...others] = unitsOf('ai-sandbox', all)
+  expect(machine?.args).toContain('bad seed')
+  expect(machine?.stages).toEqual(stages.slice(0, stages.indexOf('bad seed') + 1))
+  expect(others.flatMap(each => each.stages)).toContain('other answers')
+})
+
 test('a unit is run, left or taken from its record', () => {
   fc.assert(
     fc.property(known, fc.integer({ min: 0, max: 20_000 }), commits, (list, seconds, commit) => {

@@ -40,7 +40,6 @@ export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About
   const machine = stages
     .slice(0, stages.indexOf(last) + 1)
     .filter(stage => stage !== 'promises' || hasPromises(profile))
-    .filter(stage => stage !== 'other answers')
   const hasStage = (stage: Stage) => {
     if (stage === last || stage === 'iso') return false
     if (stage === 'other answers') return hasOtherAnswers(profile)
