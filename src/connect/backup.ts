@@ -55,7 +55,7 @@ export async function restoreConnect(
     store,
     async partial => {
       await copyFile(store, join(partial, dataFiles.store))
-      // What was committed and is not in the database's own file yet: SQLite takes it from there.
+      // It has what was committed and is not in the database's own file yet: SQLite takes it from there.
       const log = `${dataFiles.store}-wal`
       if (await isFile(join(source, log))) await copyFile(join(source, log), join(partial, log))
       await copyRest(source, partial)

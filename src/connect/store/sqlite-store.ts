@@ -172,8 +172,8 @@ function checkFile(path: string): void {
   try {
     const found = String(db.prepare('PRAGMA integrity_check').get()?.['integrity_check'])
     if (found !== 'ok') throw new Error(found)
-    const known = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'devices'").get()
-    if (known === undefined) throw new Error('it is not the database of a Connect')
+    // Another program's database has no such table.
+    db.prepare('SELECT 1 FROM devices LIMIT 1').get()
   } finally {
     db.close()
   }
