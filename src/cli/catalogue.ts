@@ -7,4 +7,7 @@ import type { AtHand } from '#shared/messages/texts.ts'
 
 export { terminal } from './messages/index.ts'
 
+/** A command as a person calls it here. */
+export const calledHere = (command: string): string => command
+
 export const sharedTexts = (locale: Locale): AtHand => ({ ...english, icu: createIcu(locale) })

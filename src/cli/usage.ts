@@ -1,11 +1,15 @@
 // A mistake in a command line, as the error that names the command whose help explains more.
 import { failure } from '#shared/errors.ts'
 import type { Value } from '#shared/messages/message.ts'
+import { calledHere } from './catalogue.ts'
 import { terminalMessage } from './texts.ts'
 
 /** `command`: "images rm"; "" is `kiln` itself. */
 export const usage = (reason: Value, command = 'build') =>
-  failure('usage', { operation: command || 'kiln', values: { reason, help: `kiln ${command}`.trim() } })
+  failure('usage', {
+    operation: command || 'kiln',
+    values: { reason, help: calledHere(`kiln ${command}`.trim()) },
+  })
 
 /** `command`: the one whose help explains more. Throws usage. */
 export function numberFrom(

@@ -1,20 +1,21 @@
 // A backup of a Connect: a folder with the database as one file, and the files that belong to it. Anyone who
 // has it can impersonate this Connect, so only its user can read it. Can be made while the server runs:
 // SQLite copies a consistent state.
-import { chmod, copyFile, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { chmod, copyFile, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { unlessMissing } from '#platform/files/fs-failure.ts'
 import { partialPath } from '#platform/files/partial-name.ts'
 import { syncFolder, syncTree } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'
-import { createFile, dataFiles, readIfThere, unlessUnusable } from './data-folder.ts'
+import { createFile, dataFiles, isFull, readIfThere, secretOf, unlessUnusable } from './data-folder.ts'
+import { keptCertificate } from './kept-certificate.ts'
 import { openStoreFile } from './store/sqlite-store.ts'
 
 const operation = 'connect.backup'
 
 /**
- * `target`: a folder that does not exist yet. Throws connect.none, file.taken, folder.unusable,
+ * `target`: a folder that does not exist yet. Throws connect.none, connect.secret, file.taken, folder.unusable,
  * connect.broken.
  */
 export async function backUpConnect(folder: string, target: string): Promise<void> {
@@ -24,38 +25,75 @@ export async function backUpConnect(folder: string, target: string): Promise<voi
   const there = () => unlessMissing(null, () => lstat(target))
   if ((await unlessUnusable(dirname(target), there)) !== null)
     throw failure('file.taken', { operation, values: { path: target } })
-  await publishing(target, async partial => {
-    const db = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
-    try {
-      await backup(db, join(partial, dataFiles.store))
-    } finally {
-      db.close()
-    }
+  await secretOf(folder)
+  await publishing(target, path, async partial => {
+    await copyServed(path, join(partial, dataFiles.store))
     await copyRest(folder, partial)
   })
 }
 
 /**
- * Restores to an empty or missing folder. Throws connect.backup, file.exists, connect.newer, connect.broken.
+ * Restores to an empty or missing folder. The source may also be the folder of a Connect that ended in the middle of its
+ * work. `checkOnly`: finds out whether it can, and leaves the folder as it is. Throws connect.backup, connect.secret,
+ * connect.certificate, file.exists, folder.unusable, connect.newer, connect.broken.
  */
-export async function restoreConnect(source: string, folder: string): Promise<void> {
-  const names = await namesIn(source)
-  if (!names.includes(dataFiles.store) || !names.includes(dataFiles.secret))
-    throw failure('connect.backup', { operation, values: { path: source } })
+export async function restoreConnect(
+  source: string,
+  folder: string,
+  { checkOnly = false } = {},
+): Promise<void> {
+  for (const name of [dataFiles.store, dataFiles.secret])
+    if (!(await isFile(join(source, name))))
+      throw failure('connect.backup', { operation, values: { path: source } })
+  await secretOf(source)
+  await keptCertificate(source)
   if ((await namesIn(folder)).length > 0)
     throw failure('file.exists', { operation, values: { path: folder } })
-  await publishing(folder, async partial => {
-    await copyFile(join(source, dataFiles.store), join(partial, dataFiles.store))
-    await copyRest(source, partial)
-  })
+  const store = join(source, dataFiles.store)
+  await publishing(
+    folder,
+    store,
+    async partial => {
+      await copyFile(store, join(partial, dataFiles.store))
+      // It has what was committed and is not in the database's own file yet: SQLite takes it from there.
+      const log = `${dataFiles.store}-wal`
+      if (await isFile(join(source, log))) await copyFile(join(source, log), join(partial, log))
+      await copyRest(source, partial)
+    },
+    { checkOnly },
+  )
+}
+
+/** Follows links. A pipe would be read for ever. */
+const isFile = (path: string): Promise<boolean> =>
+  unlessUnusable(dirname(path), () => unlessMissing(false, async () => (await stat(path)).isFile()))
+
+/** A consistent state of a database that may be in use. Throws connect.broken. */
+async function copyServed(path: string, target: string): Promise<void> {
+  let db: DatabaseSync | null = null
+  try {
+    db = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
+    await backup(db, target)
+  } catch (cause) {
+    if (isFull(cause)) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw failure('connect.broken', { operation, values: { path, reason }, cause })
+  } finally {
+    db?.close()
+  }
 }
 
 /** Empty if the folder is missing. */
 const namesIn = (folder: string): Promise<string[]> =>
   unlessUnusable(folder, () => unlessMissing([], () => readdir(folder)))
 
-/** Creates the folder complete and synced, with a readable database, or not at all. */
-async function publishing(target: string, fill: (partial: string) => Promise<void>): Promise<void> {
+/** Creates the folder complete and synced, with a readable database, or not at all. `named`: the database in an error. */
+async function publishing(
+  target: string,
+  named: string,
+  fill: (partial: string) => Promise<void>,
+  { checkOnly = false } = {},
+): Promise<void> {
   const partial = partialPath(target)
   await unlessUnusable(dirname(target), async () => {
     await mkdir(dirname(target), { recursive: true, mode: 0o700 })
@@ -64,7 +102,8 @@ async function publishing(target: string, fill: (partial: string) => Promise<voi
   try {
     await fill(partial)
     await chmod(join(partial, dataFiles.store), 0o600)
-    openStoreFile(join(partial, dataFiles.store), { check: true }).close()
+    openStoreFile(join(partial, dataFiles.store), { check: true, named }).close()
+    if (checkOnly) return
     await unlessUnusable(target, async () => {
       await syncTree(partial)
       await rename(partial, target)

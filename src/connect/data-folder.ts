@@ -46,6 +46,15 @@ export const openData = (folder: string, randomBytes: (count: number) => Uint8Ar
     return { store, secret }
   })
 
+/** The secret of a folder that has to have one. Throws connect.secret, folder.unusable. */
+export const secretOf = (folder: string): Promise<Buffer> =>
+  unlessUnusable(folder, async () => {
+    const path = join(folder, dataFiles.secret)
+    const known = await readIfThere(path)
+    if (known?.length !== secretBytes) throw failure('connect.secret', { operation, values: { path } })
+    return known
+  })
+
 /** Complete and synced when it returns, even after a kill: what is signed with it must not outlive it. */
 export async function createFile(path: string, content: string | Uint8Array): Promise<void> {
   if (!(await createText(path, content, { mode: 0o600, flush: true })))

@@ -1,5 +1,5 @@
 // `kiln connect serve`: one Connect on its data folder, from start to end.
-import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -16,11 +16,11 @@ import {
   lockDataFolder,
   makeDataFolder,
   openData,
-  readIfThere,
 } from './data-folder.ts'
 import type { Holder } from './holder.ts'
 import { fingerprintOf, makeCertificate } from './http/certificate.ts'
 import { loopbackUser } from './http/loopback-user.ts'
+import { keptCertificate } from './kept-certificate.ts'
 import type { Listening } from './listening.ts'
 import { watchClock } from './listening-since.ts'
 import { createDelivery } from './notices/deliver.ts'
@@ -165,21 +165,12 @@ const isFolder = (path: string) => unlessMissing(false, async () => (await stat(
 
 /** Certificate and key in PEM, created at the first start. Throws connect.certificate. */
 async function certificateOf(folder: string): Promise<string> {
-  const path = join(folder, dataFiles.certificate)
-  const known = await readIfThere(path)
-  if (known === null) {
-    const { certificate, key } = makeCertificate({ now: Date.now(), randomBytes })
-    const made = certificate + key
-    await createFile(path, made)
-    return made
-  }
-  try {
-    const pem = String(known)
-    if (new X509Certificate(pem).checkPrivateKey(createPrivateKey(pem))) return pem
-  } catch (cause) {
-    throw failure('connect.certificate', { operation: 'connect', values: { path }, cause })
-  }
-  throw failure('connect.certificate', { operation: 'connect', values: { path } })
+  const known = await keptCertificate(folder)
+  if (known !== null) return known
+  const { certificate, key } = makeCertificate({ now: Date.now(), randomBytes })
+  const made = certificate + key
+  await createFile(join(folder, dataFiles.certificate), made)
+  return made
 }
 
 function addressOf(address: AddressInfo | string | null, secure: boolean): string {

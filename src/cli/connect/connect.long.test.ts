@@ -1,6 +1,16 @@
 import type { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { request } from 'node:https'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
@@ -182,6 +192,45 @@ describe('a backup of a Connect [A8]', () => {
     writeFileSync(join(broken, 'secret'), 's'.repeat(32))
     expect(code('restore', broken, '--data', into)).toMatchObject({ code: 'connect.broken' })
     expect(readdirSync(folder).filter(name => /into|partial/.test(name))).toEqual([])
+    const other = new DatabaseSync(join(folder, 'other.db'))
+    other.exec('CREATE TABLE x (a)')
+    other.close()
+    for (const file of ['/dev/null', join(folder, 'other.db')]) {
+      copyFileSync(file, join(broken, 'connect.db'))
+      expect(code('restore', broken, '--data', into)).toMatchObject({
+        code: 'connect.broken',
+        values: { path: join(broken, 'connect.db') },
+      })
+    }
+    await (await serveConnect(folder)).end()
+    const own = join(folder, 'connect')
+    cpSync(own, join(folder, 'whole'), { recursive: true })
+    for (const [file, content, expected] of [
+      ['certificate.pem', 'x', 'connect.certificate'],
+      ['secret', '', 'connect.secret'],
+    ] as const) {
+      writeFileSync(join(own, file), content)
+      expect(code('restore', own, '--data', into)).toMatchObject({ code: expected })
+    }
+    expect(code('backup', join(folder, 'b'))).toMatchObject({ code: 'connect.secret' })
+    cpSync(join(folder, 'whole/secret'), join(own, 'secret'))
+    writeFileSync(join(own, 'connect.db'), 'a text')
+    expect(code('backup', join(folder, 'b'))).toMatchObject({ code: 'connect.broken' })
+    expect(readdirSync(folder).filter(name => /into|partial|^b$/.test(name))).toEqual([])
+  })
+
+  test('may be the folder of one that was killed, with what only its log has', async ({ folder }) => {
+    const server = await serveConnect(folder, '--allow-keyless', '--listen', ':0')
+    expect(await registered(server)).toBe(201)
+    await server.end('SIGKILL')
+    const killed = join(folder, 'connect')
+    expect(statSync(join(killed, 'connect.db-wal')).size).toBeGreaterThan(0)
+    const copy = join(folder, 'copy')
+    expect(kilnConnect(folder, 'restore', killed, '--data', copy).status).toBe(0)
+    expect(readdirSync(copy).filter(name => name.includes('-wal'))).toEqual([])
+    const db = new DatabaseSync(join(copy, 'connect.db'), { readOnly: true })
+    expect(db.prepare('SELECT count(*) AS count FROM devices').get()).toEqual({ count: 1 })
+    db.close()
   })
 
   test('and an export name the folder where they may not write, as the cause', async ({ folder }) => {

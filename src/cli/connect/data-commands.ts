@@ -87,6 +87,7 @@ export function dataCommands<S extends Terminal>(connect: Command, act: ActWith<
   one('backup', t('help.connect.backup')).argument('<dir>', t('help.connect.backup-dir')).action(act(backUp))
   one('restore', t('help.connect.restore'))
     .argument('<dir>', t('help.connect.restore-dir'))
+    .option('--check', t('help.connect.restore-check'))
     .action(act(restore))
 }
 
@@ -106,10 +107,11 @@ async function backUp({ output }: Terminal, dir: string, words: DataWords) {
   output.object({ type: 'result', folder, backup: target })
 }
 
-async function restore({ output }: Terminal, dir: string, words: DataWords) {
+async function restore({ output }: Terminal, dir: string, words: DataWords & { check?: true }) {
   const { restoreConnect } = await import('#connect/backup.ts')
   const [source, folder] = [resolve(dir), dataFolder(words)]
-  await restoreConnect(source, folder)
-  output.line(t('cli.connect.restored', { folder, source }))
-  output.object({ type: 'result', folder, backup: source })
+  const checkOnly = words.check === true
+  await restoreConnect(source, folder, { checkOnly })
+  output.line(t(checkOnly ? 'cli.connect.restorable' : 'cli.connect.restored', { folder, source }))
+  output.object({ type: 'result', folder, backup: source, restored: !checkOnly })
 }

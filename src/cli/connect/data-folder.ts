@@ -5,7 +5,10 @@ import { standardFolders } from '#host/folders.ts'
 
 export type DataWords = { data?: string }
 
-export const dataFolder = ({ data }: DataWords) =>
-  data === undefined
-    ? join(standardFolders(process.env, { home: homedir(), platform: process.platform }).data, 'connect')
-    : resolve(data)
+/** A service has its folder in KILN_CONNECT_DATA, for all of its commands. */
+export function dataFolder({ data }: DataWords): string {
+  const named = data ?? process.env['KILN_CONNECT_DATA']
+  if (named !== undefined && named !== '') return resolve(named)
+  const { data: own } = standardFolders(process.env, { home: homedir(), platform: process.platform })
+  return join(own, 'connect')
+}

@@ -10,6 +10,8 @@ import { connectTexts } from '../messages/connect.ts'
 import { everyCommand } from '../messages/every-command.ts'
 import { allAsCalledHere } from './program-words.ts'
 
+export { asCalledHere as calledHere } from './program-words.ts'
+
 export const terminal = allAsCalledHere({ ...everyCommand, ...connectTexts } as const)
 
 /** None of them needs FormatJS. */

@@ -18,10 +18,10 @@ export const ownCommands = [
   'uploads',
 ] as const
 
-const named = new RegExp(`\\bkiln connect (?=(${ownCommands.join('|')})\\b|\\[)`, 'g')
+const named = new RegExp(`\\bkiln connect(?= (?:${ownCommands.join('|')})\\b| \\[|$)`, 'g')
 
 /** A text that names commands, with those of this machine as they are called here. */
-export const asCalledHere = (text: string): string => text.replace(named, 'kiln-connect ')
+export const asCalledHere = (text: string): string => text.replace(named, 'kiln-connect')
 
 export const allAsCalledHere = <Texts extends Readonly<Record<string, string>>>(texts: Texts): Texts =>
   Object.fromEntries(Object.entries(texts).map(([code, text]) => [code, asCalledHere(text)])) as Texts

@@ -27,7 +27,10 @@ const act: ActWith<Terminal> =
 
 const program = rootCommand()
   .description(t('help.connect.program'))
-  .configureOutput({ writeOut: text => void stdout.write(asCalledHere(text)) })
+  .configureOutput({
+    writeOut: text => void stdout.write(asCalledHere(text)),
+    writeErr: text => void stderr.write(asCalledHere(text)),
+  })
 dataCommands(program.command('connect').description(t('help.connect.program')), act, {
   claim: claimHere,
   release: releaseHere,

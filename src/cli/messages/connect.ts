@@ -36,6 +36,7 @@ export const connectTexts = {
   'help.connect.backup-dir': 'folder to make; anyone who has it can take the place of this Connect',
   'help.connect.restore': 'make this Connect from a backup, in a folder that is empty or not there',
   'help.connect.restore-dir': 'folder that `kiln connect backup` made',
+  'help.connect.restore-check': 'find out whether it can be restored, and change nothing',
 
   'help.connect.boxes': 'list the boxes of this Connect, and those that wait for an owner',
   'help.connect.claim': 'claim the box that shows a code, after showing which one it is',
@@ -121,6 +122,7 @@ export const connectTexts = {
   'cli.connect.set-up': 'It has no account yet. Open {address} and type the set-up code {code}.',
   'cli.connect.fault': 'A call failed, and its caller got the answer 500: {reason}',
   'cli.connect.backed-up': 'Copied the Connect in {folder} to {target}. Keep it as a secret.',
+  'cli.connect.restorable': '{source} can be restored into {folder}. Nothing was changed.',
   'cli.connect.restored':
     'Restored {source} into {folder}. Stop the Connect that it is a copy of before you serve it: boxes would talk to both.',
 

@@ -23,7 +23,8 @@ export const connectPages = {
   'pages.household-hint': 'Whose boxes these are: the people in it see them.',
   'pages.create-account': 'Create the account',
 
-  'pages.refused.code': 'This is not the set-up code. `kiln connect serve` shows it when it starts.',
+  'pages.refused.code':
+    'This is not the set-up code. The terminal or the journal of this server shows it when it starts.',
   'pages.refused.email': 'This is not a mail address.',
   'pages.refused.name': 'A name has 1 to 100 characters.',
   'pages.refused.password': 'The password is too short or too long.',
@@ -148,7 +149,7 @@ export const connectPages = {
     'Nothing was changed. Try again later; the journal of the server has the reason.',
   'pages.at-terminal': 'Claim boxes at the terminal of this server',
   'pages.at-terminal.certificate':
-    'This server has a certificate that no browser can check, so its pages take no password. Use `kiln connect claim` there, or put it behind a proxy with a certificate.',
+    'This server has a certificate that no browser can check, so its pages take no password. Use `kiln connect claim` there (on NixOS, `kiln-connect claim`), or put it behind a proxy with a certificate.',
   'pages.at-terminal.proxy':
     'The proxy in front of this server does not say that you came over https, so the pages take no password. It has to set X-Forwarded-Proto.',
   'pages.at-terminal.name':

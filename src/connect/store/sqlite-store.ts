@@ -147,20 +147,23 @@ export function openSqliteStore(path: string): Store {
   }
 }
 
-/** `check`: reads the whole file. Throws connect.newer, connect.broken. */
-export function openStoreFile(path: string, { check = false } = {}): Store {
+/**
+ * `check`: reads the whole file, which has to be a Connect's. `named`: the path in an error. Throws connect.newer,
+ * connect.broken.
+ */
+export function openStoreFile(path: string, { check = false, named = path } = {}): Store {
   try {
     if (check) checkFile(path)
     return openSqliteStore(path)
   } catch (cause) {
     const operation = 'connect'
     if (cause instanceof NewerStore) {
-      const values = { path, found: String(cause.found), known: String(cause.known) }
+      const values = { path: named, found: String(cause.found), known: String(cause.known) }
       throw failure('connect.newer', { operation, values, cause })
     }
     if (isFull(cause)) throw fullFailure(dirname(path), cause)
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw failure('connect.broken', { operation, values: { path, reason }, cause })
+    throw failure('connect.broken', { operation, values: { path: named, reason }, cause })
   }
 }
 
@@ -169,6 +172,8 @@ function checkFile(path: string): void {
   try {
     const found = String(db.prepare('PRAGMA integrity_check').get()?.['integrity_check'])
     if (found !== 'ok') throw new Error(found)
+    // Another program's database has no such table.
+    db.prepare('SELECT 1 FROM devices LIMIT 1').get()
   } finally {
     db.close()
   }

@@ -69,8 +69,21 @@ test.runIf(isRoot)('root restores a backup on NixOS, and the service has it', as
     ])
   }
   expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toEqual(calls)
-  // In an empty folder it would begin a new Connect, and no backup could be restored there.
-  writeFileSync(join(folder, 'backup', 'connect.db'), 'broken')
+  for (const words of [
+    ['restore', '--', join(folder, 'no-backup')],
+    ['restore', join(folder, 'backup'), '--bogus'],
+    ['restore', 'a', 'b'],
+  ])
+    expect(run(...words).status).toBe(2)
+  // Another folder is restored without the service.
+  expect(run('restore', join(folder, 'backup'), '--data', join(folder, 'other')).status).toBe(0)
+  expect(readdirSync(join(folder, 'other')).sort()).toEqual(readdirSync(join(folder, 'backup')).sort())
+  expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toEqual(calls)
+  // In an empty folder it would begin a new Connect, and no backup could be restored there: here the disk fills up.
+  writeFileSync(
+    join(bin, 'systemctl'),
+    `#!/bin/sh\necho systemctl "$@" >>'${folder}/calls'\necho x >/var/lib/kiln-connect/x\n`,
+  )
   const failed = run('--json', 'restore', join(folder, 'backup'))
   expect([failed.status === 0, failed.stderr]).toEqual([
     false,

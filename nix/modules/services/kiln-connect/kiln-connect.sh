@@ -1,37 +1,43 @@
 # kiln-connect COMMAND …: the commands of `kiln connect` on the data of the service, as its user.
-if [ "$#" -eq 0 ]; then
-  exec kiln connect --help
-fi
+data=/var/lib/kiln-connect
+export KILN_CONNECT_DATA=$data
 options=()
-if [ "$1" = --json ]; then
+while [ "${1:-}" = --json ]; do
   options=(--json)
   shift
-fi
-command=${1:---help}
-shift || true
-data=/var/lib/kiln-connect
+done
+if [ "$#" -eq 0 ]; then exec kiln connect --help; fi
+command=$1
+shift
 # Everyone may read the help, and it stops no service.
 if [ "$command" = help ]; then exec kiln connect help "$@"; fi
 for word in "$command" "$@"; do
   if [ "$word" = --help ] || [ "$word" = -h ]; then exec kiln connect "$command" "$@"; fi
 done
 if [ "$(id -u)" != 0 ]; then
-  echo "kiln-connect: only root can use the data of the service: sudo kiln-connect $command" >&2
+  echo "kiln-connect: only root can use the data of the service: sudo kiln-connect $command $*" >&2
   exit 1
 fi
 # A whole folder comes or none, so it is made beside the other one, where the service's user may not write.
 if [ "$command" = restore ]; then
-  backup=
   for word in "$@"; do
-    case $word in -*) ;; *) backup=$word ;; esac
+    case $word in
+    --json | --) ;;
+    # It names another folder, or Kiln refuses it: the service is not concerned.
+    -*) exec kiln connect "${options[@]}" restore "$@" ;;
+    esac
   done
-  # Kiln refuses it with the reason, while the service still serves.
-  if [ -z "$backup" ] || [ ! -f "$backup/connect.db" ] || [ -e "$data/connect.db" ]; then
-    exec kiln connect "${options[@]}" restore "$@" --data "$data"
-  fi
-  systemctl stop kiln-connect.service
+  # The service still serves while Kiln finds out whether it can be restored.
   status=0
-  kiln connect "${options[@]}" restore "$@" --data "$data" || status=$?
+  said=$(kiln connect "${options[@]}" restore --check "$@") || status=$?
+  if [ "$status" != 0 ]; then
+    if [ -n "$said" ]; then echo "$said"; fi
+    exit "$status"
+  fi
+  # A lost session must not leave the service stopped, and its data root's.
+  trap '' HUP INT TERM
+  systemctl stop kiln-connect.service
+  kiln connect "${options[@]}" restore "$@" || status=$?
   if [ -d "$data" ]; then chown --recursive --no-dereference kiln-connect:kiln-connect "$data"; fi
   if [ "$status" = 0 ] || [ -e "$data/connect.db" ]; then
     systemctl start kiln-connect.service
@@ -41,5 +47,4 @@ if [ "$command" = restore ]; then
   fi
   exit "$status"
 fi
-# The option comes last, because a sub-command may be what takes it: kiln-connect uploads make NAME.
-exec runuser --user kiln-connect -- kiln connect "${options[@]}" "$command" "$@" --data "$data"
+exec runuser --user kiln-connect -- kiln connect "${options[@]}" "$command" "$@"
