@@ -3,7 +3,7 @@ export const connectTexts = {
   'help.connect.program':
     'Runs Kiln Connect, the server that boxes register with and report to, and shows and claims its boxes.',
   'help.connect.data':
-    "folder of this Connect: its database, secret and certificate (default: connect in Kiln's data folder)",
+    "folder of this Connect: its database, secret and certificate (default: KILN_CONNECT_DATA, else connect in Kiln's data folder)",
   'help.connect.serve':
     'serve boxes until Ctrl-C or SIGTERM. On loopback without encryption, on another address with a certificate of this server',
   'help.connect.listen': 'ADDRESS, ADDRESS:PORT or :PORT to listen on (default: 127.0.0.1:8455)',
