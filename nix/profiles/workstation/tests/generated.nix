@@ -25,7 +25,8 @@ let
     inherit (chosen) system;
     modules = chosen.modules ++ [
       {
-        settings = lib.mapAttrsRecursive (_: lib.mkForce) settings;
+        # Stronger than the host's own choice, and weaker than what the ISO forces.
+        settings = lib.mapAttrsRecursive (_: lib.mkOverride 60) settings;
         kiln.addOns = { inherit secureBoot; };
       }
     ];
