@@ -1,27 +1,13 @@
 // A key pressed at the menu of systemd-boot, as on a machine whose newest generation does not work. The menu is also on the
 // serial line.
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Check } from '../machine/checks.ts'
-import { bootTimeoutMs, loginPrompt, type Machine } from '../machine/machine.ts'
-import { lastLines, ToolError } from '../tool-error.ts'
+import { shownAfter } from '../machine/console-after.ts'
+import { loginPrompt, type Machine } from '../machine/machine.ts'
 
 const system = '/nix/var/nix/profiles/system'
 /** The systems of the entries, in the order of the menu. */
 const entries = "bootctl list --no-pager | sed -nE 's|.*init=(/nix/store/[^ ]+)/init.*|\\1|p'"
 const menu = /Generation \d|Boot in \d/
-
-/** The machine restarts, and its console goes on. Returns the first match behind `from`. */
-async function shownAfter(machine: Machine, from: number, mark: RegExp): Promise<string> {
-  const end = Date.now() + bootTimeoutMs
-  for (;;) {
-    const [found] = mark.exec(machine.console().slice(from)) ?? []
-    if (found !== undefined) return found
-    if (Date.now() > end)
-      throw new ToolError(`Its console did not show ${mark}: ${lastLines(machine.console(), 20)}`)
-    // The menu waits three seconds.
-    await pause(100, null, { ref: false })
-  }
-}
 
 const linkOf = async (machine: Machine, path: string) => (await machine.shell(`readlink -f ${path}`)).output
 

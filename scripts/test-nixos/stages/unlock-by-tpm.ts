@@ -1,5 +1,6 @@
 // A workstation on LUKS in a computer with a TPM (swtpm) and firmware that checks signatures: installed unsigned, switched to
-// Secure-Boot, and from then on unlocked by the TPM, as long as the firmware checks what it starts.
+// Secure-Boot by its own tool, and from then on unlocked by the TPM, as long as the firmware checks what it starts. Where that
+// checks nothing any more, the tool switches the machine to Standard-Boot.
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Check, checkAll, noFailedUnits, prints, succeeds } from '../machine/checks.ts'
@@ -10,11 +11,14 @@ import { powerOff } from '../machine/power-off.ts'
 import { secureFirmware } from '../machine/secure-firmware.ts'
 import type { ResetBuilds } from '../system/reset-builds.ts'
 import { ToolError } from '../tool-error.ts'
-import { installWorkstation, passphrasePrompt, switchForNextStart } from './encrypted-workstation.ts'
+import { installWorkstation, passphrasePrompt } from './encrypted-workstation.ts'
+import { copyStorePaths } from './generations.ts'
+import { says } from './host-tools.ts'
+import { withShell, writeHostFlake } from './own-host-flake.ts'
 import { resetReported } from './reset-checks.ts'
 
 type UnlockByTpm = {
-  built: ResetBuilds<'iso' | 'secure'>
+  built: ResetBuilds<'iso' | 'secure' | 'standard'>
   memoryMiB: number
   env: NodeJS.ProcessEnv
   key: { path: string }
@@ -48,6 +52,11 @@ const secureBootStatus = (...texts: readonly string[]): readonly Check[] =>
   texts.map(text =>
     succeeds(`kiln-host secure-boot status: ${text}`, `kiln-host secure-boot status | grep -F '${text}'`),
   )
+/** The host's own name for its configurations. */
+const host = 'RESETS'
+const switches = (word: 'enable' | 'disable') => `${withShell} kiln-host secure-boot ${word}`
+const hasTarget = (target: string): Check =>
+  succeeds(`the target ${target}`, `kiln-host target | grep -F "${target} (this host's)"`)
 const boundTo = (registers: string): Check =>
   succeeds('kiln-host tpm2 status', `kiln-host tpm2 status | grep -F 'do not change (PCRs ${registers})'`)
 
@@ -95,7 +104,18 @@ export async function unlockByTpm(options: UnlockByTpm): Promise<void> {
     'unsigned',
     firstPassphrase,
     [isSecure(false), ...secureBootStatus(...inSetupMode, 'This machine has no keys yet.')],
-    machine => switchForNextStart(machine, access, built.secure),
+    async machine => {
+      await copyStorePaths(machine, access, built.secure, built.standard)
+      await writeHostFlake(
+        machine,
+        { [`${host}-Standard-Boot`]: built.standard, [`${host}-Secure-Boot`]: built.secure },
+        { host_path: `x86_64/${host}`, target: 'Standard-Boot' },
+      )
+      await checkAll(machine, [
+        says(switches('enable'), 0, "The next start is Secure-Boot's.", 'It is unsigned still'),
+        hasTarget('Secure-Boot'),
+      ])
+    },
   )
   await session('unsigned still: it makes its keys and signs', firstPassphrase, [
     isSecure(false),
@@ -107,6 +127,7 @@ export async function unlockByTpm(options: UnlockByTpm): Promise<void> {
     'This machine has keys in /var/lib/sbctl.',
   )
   await session('signed', firstPassphrase, [isSecure(true), measured, ...signed], async machine => {
+    await checkAll(machine, [says(switches('disable'), 1, 'The firmware checks signatures')])
     const output = await run(machine, 'tpm2 enable', answered('kiln-host tpm2 enable', firstPassphrase))
     recovery = recoveryKey.exec(output)?.[0] ?? ''
     if (recovery === '') throw new ToolError(`No recovery key was shown: ${output}`)
@@ -144,9 +165,15 @@ export async function unlockByTpm(options: UnlockByTpm): Promise<void> {
     'the firmware checks nothing: a person unlocks it',
     secondPassphrase,
     [isSecure(false)],
-    machine => run(machine, 'tpm2 disable', 'kiln-host tpm2 disable').then(() => undefined),
+    async machine => {
+      await run(machine, 'tpm2 disable', 'kiln-host tpm2 disable')
+      await checkAll(machine, [says(switches('disable'), 0, "The next start is Standard-Boot's.")])
+    },
   )
-  await session('the TPM was taken off', recovery, [
+  await session('Standard-Boot, and the TPM was taken off', recovery, [
+    hasTarget('Standard-Boot'),
+    succeeds('it is its own copy', 'test -e /run/booted-system/release'),
+    succeeds('nothing is signed', '! test -e /run/booted-system/sw/bin/sbctl'),
     succeeds('kiln-host tpm2 status', "kiln-host tpm2 status | grep -F 'No TPM unlocks it'"),
   ])
 }

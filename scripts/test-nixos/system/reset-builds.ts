@@ -11,13 +11,14 @@ const resetBuilds = {
   on: ['toplevel', moduleOf('on')],
   more: ['toplevel', moduleOf('more')],
   secure: ['toplevel', moduleOf('secure')],
+  standard: ['toplevel', moduleOf('standard')],
 } as const satisfies Record<string, readonly [Attribute, module: string]>
 type Name = keyof typeof resetBuilds
 export type ResetBuilds<Names extends Name> = Record<Names, string>
 
 export const resetsOf = {
   'reset at boot': ['iso', 'on', 'more'],
-  'unlock by TPM': ['iso', 'secure'],
+  'unlock by TPM': ['iso', 'secure', 'standard'],
 } as const satisfies Record<string, readonly Name[]>
 
 /** The attribute and the module of each system that the stage needs. */
