@@ -13,8 +13,8 @@ import type { ResetBuilds } from '../system/reset-builds.ts'
 import { ToolError } from '../tool-error.ts'
 import { installWorkstation, passphrasePrompt } from './encrypted-workstation.ts'
 import { copyStorePaths } from './generations.ts'
-import { says } from './host-tools.ts'
-import { withShell, writeHostFlake } from './own-host-flake.ts'
+import { asDocumented, says } from './host-tools.ts'
+import { builtFrom, publishRelease, withShell, writeHostFlake } from './own-host-flake.ts'
 import { resetReported } from './reset-checks.ts'
 
 type UnlockByTpm = {
@@ -54,7 +54,7 @@ const secureBootStatus = (...texts: readonly string[]): readonly Check[] =>
   )
 /** The host's own name for its configurations. */
 const host = 'RESETS'
-const switches = (word: 'enable' | 'disable') => `${withShell} kiln-host secure-boot ${word}`
+const switches = (word: 'enable' | 'disable') => asDocumented(`sudo ${withShell} bin/secure_boot.py ${word}`)
 const hasTarget = (target: string): Check =>
   succeeds(`the target ${target}`, `kiln-host target | grep -F "${target} (this host's)"`)
 const boundTo = (registers: string): Check =>
@@ -174,6 +174,9 @@ export async function unlockByTpm(options: UnlockByTpm): Promise<void> {
     hasTarget('Standard-Boot'),
     succeeds('it is its own copy', 'test -e /run/booted-system/release'),
     succeeds('nothing is signed', '! test -e /run/booted-system/sw/bin/sbctl'),
+    succeeds('a newer input', `${publishRelease('second')} && rm /etc/nixos/flake.lock`),
+    says(`${withShell} nixos-rebuild switch --flake /etc/nixos#${host}-Standard-Boot`, 0),
+    builtFrom('second'),
     succeeds('kiln-host tpm2 status', "kiln-host tpm2 status | grep -F 'No TPM unlocks it'"),
   ])
 }
