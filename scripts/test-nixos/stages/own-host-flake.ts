@@ -20,22 +20,32 @@ const copy = [
   'printf %s "$version" > "$out/release"',
 ].join('; ')
 
+/** A command at its end would take the place of the shell, and Nix kills what closes its output before it ends. */
+const link = 'mkdir -p "$out/bin"; ln -s "$from/sw/bin/nixos-rebuild" "$out/bin/nixos-rebuild"; true'
+
+const nixString = (text: string) => JSON.stringify(text).replaceAll('$', '\\$')
+
 /** `systems`: the store path of each configuration's system, by the configuration's name. */
 const flakeText = (systems: Readonly<Record<string, string>>) => `{
   inputs.release.url = "path:${releaseFolder}";
   outputs = { release, ... }:
     let
       inStore = path: builtins.appendContext path { \${path}.path = true; };
-      configurationOf = path: rec {
+      built = path: name: script: derivation {
+        inherit name;
+        system = "x86_64-linux";
+        builder = "\${inStore path}/sw/bin/bash";
+        PATH = "\${inStore path}/sw/bin";
+        from = inStore path;
+        inherit (release) version;
+        args = [ "-euc" script ];
+      };
+      configurationOf = path: {
         config.settings.disk.device = "/dev/nvme0n1";
-        config.system.build.toplevel = derivation {
-          name = builtins.substring 33 (-1) (baseNameOf path);
-          system = "x86_64-linux";
-          builder = "\${inStore path}/sw/bin/bash";
-          PATH = "\${inStore path}/sw/bin";
-          from = inStore path;
-          inherit (release) version;
-          args = [ "-euc" ${JSON.stringify(copy).replaceAll('$', '\\$')} ];
+        config.system.build = {
+          toplevel = built path (builtins.substring 33 (-1) (baseNameOf path)) ${nixString(copy)};
+          # nixos-rebuild builds it first, and goes on as what it has built.
+          nixos-rebuild = built path "nixos-rebuild" ${nixString(link)};
         };
       };
     in
