@@ -4,7 +4,7 @@ import { type Check, succeeds } from '../machine/checks.ts'
 const slowMs = 900_000
 
 /** That a command ends with this code and says each of these, on either output. */
-export const says = (command: string, code: number, ...texts: readonly string[]): Check => ({
+const says = (command: string, code: number, ...texts: readonly string[]): Check => ({
   name: command,
   run: async machine => {
     const ended = await machine.shell(`${command} 2>&1`, slowMs)
@@ -14,7 +14,7 @@ export const says = (command: string, code: number, ...texts: readonly string[])
 })
 
 /** The names that the document has. */
-export const asDocumented = (line: string) => `cd /etc/kiln && ${line}`
+const asDocumented = (line: string) => `cd /etc/kiln && ${line}`
 
 /** QEMU's VGA, which is the only display. */
 const card = '0x1234:0x1111'

@@ -11,7 +11,6 @@ import type { ResetBuilds } from '../system/reset-builds.ts'
 import { ToolError } from '../tool-error.ts'
 import { installWorkstation, passphrasePrompt, switchForNextStart } from './encrypted-workstation.ts'
 import { hostTools } from './host-tools.ts'
-import { updateHost } from './host-update.ts'
 import {
   hasContent,
   isMissing,
@@ -231,7 +230,5 @@ export async function resetAtBoot(options: ResetAtBoot): Promise<void> {
   await using withDisplay = await startUnlocked({ screen: true, iommu: true })
   await waitForLogin(withDisplay, diskPath)
   await checkAll(withDisplay, hostTools)
-  log('an update from its own flake')
-  await updateHost(withDisplay, { system: built.on, passphrase })
   await powerOff(withDisplay)
 }
