@@ -1,0 +1,43 @@
+// Values of `kiln connect` that are refused, each with its code and status.
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { kilnConnect, serveConnect } from '#test/connect-process.ts'
+import { test } from '#test/folders.ts'
+
+const ada = ['--name', 'Ada', '--email', 'ada@example.com']
+const url = 'https://connect.example.com'
+
+test('an owner needs a mail address, and a household a name', async ({ folder }) => {
+  await (await serveConnect(folder)).end()
+  const refused = (...words: string[]) => {
+    const { status, lines } = kilnConnect(folder, ...words)
+    return [status, lines.at(-1)]
+  }
+  const because = (code: string) => [
+    2,
+    expect.objectContaining({
+      error: expect.objectContaining({
+        code: 'usage',
+        values: expect.objectContaining({ reason: expect.objectContaining({ code }) }),
+      }),
+    }),
+  ]
+  for (const command of [
+    ['claim', 'BCDF-GHJK', '--yes'],
+    ['enrol', url],
+  ]) {
+    for (const email of ['nonsense', 'ada@', 'a b@c'])
+      expect(refused(...command, '--name', 'Ada', '--email', email)).toEqual(because('usage.mail-address'))
+    for (const household of ['', ' '])
+      expect(refused(...command, ...ada, '--household', household)).toEqual(because('usage.household'))
+    expect(refused(...command, '--name', ' ', '--email', 'ada@example.com')).toEqual(
+      because('usage.customer'),
+    )
+  }
+  expect(refused('computers', 'make', 'laptop', '--url', url, '--household', '')).toEqual(
+    because('usage.household'),
+  )
+  expect(refused('export', '--to', join(folder, 'e'), '--household', '')).toEqual(because('usage.household'))
+  expect(kilnConnect(folder, 'enrolments').lines).toEqual([{ type: 'result', enrolments: [] }])
+  expect(kilnConnect(folder, 'enrol', url, ...ada).status).toBe(0)
+})
