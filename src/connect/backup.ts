@@ -8,14 +8,14 @@ import { unlessMissing } from '#platform/files/fs-failure.ts'
 import { partialPath } from '#platform/files/partial-name.ts'
 import { syncFolder, syncTree } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'
-import { createFile, dataFiles, isFull, readIfThere, secretOf, unlessUnusable } from './data-folder.ts'
+import { assertSecret, createFile, dataFiles, isFull, readIfThere, unlessUnusable } from './data-folder.ts'
 import { keptCertificate } from './kept-certificate.ts'
 import { openStoreFile } from './store/sqlite-store.ts'
 
 const operation = 'connect.backup'
 
 /**
- * `target`: a folder that does not exist yet. Throws connect.none, connect.secret, file.taken, folder.unusable,
+ * `target`: a folder that does not exist yet. Throws connect.none, file.taken, connect.secret, folder.unusable,
  * connect.broken.
  */
 export async function backUpConnect(folder: string, target: string): Promise<void> {
@@ -25,7 +25,7 @@ export async function backUpConnect(folder: string, target: string): Promise<voi
   const there = () => unlessMissing(null, () => lstat(target))
   if ((await unlessUnusable(dirname(target), there)) !== null)
     throw failure('file.taken', { operation, values: { path: target } })
-  await secretOf(folder)
+  await assertSecret(folder)
   await publishing(target, path, async partial => {
     await copyServed(path, join(partial, dataFiles.store))
     await copyRest(folder, partial)
@@ -45,7 +45,7 @@ export async function restoreConnect(
   for (const name of [dataFiles.store, dataFiles.secret])
     if (!(await isFile(join(source, name))))
       throw failure('connect.backup', { operation, values: { path: source } })
-  await secretOf(source)
+  await assertSecret(source)
   await keptCertificate(source)
   if ((await namesIn(folder)).length > 0)
     throw failure('file.exists', { operation, values: { path: folder } })

@@ -36,9 +36,7 @@ export const openData = (folder: string, randomBytes: (count: number) => Uint8Ar
   unlessUnusable(folder, async () => {
     const [store, path] = [join(folder, dataFiles.store), join(folder, dataFiles.secret)]
     const hasStore = (await unlessMissing(null, () => stat(store))) !== null
-    const known = await readIfThere(path)
-    if (known === null ? hasStore : known.length !== secretBytes)
-      throw failure('connect.secret', { operation, values: { path } })
+    const known = await readSecret(path, { isNeeded: hasStore })
     const secret = known ?? randomBytes(secretBytes)
     if (known === null) await createFile(path, secret)
     // SQLite would create a file that others can read, and copies the file's mode to the files next to it.
@@ -46,14 +44,19 @@ export const openData = (folder: string, randomBytes: (count: number) => Uint8Ar
     return { store, secret }
   })
 
-/** The secret of a folder that has to have one. Throws connect.secret, folder.unusable. */
-export const secretOf = (folder: string): Promise<Buffer> =>
+/** For a folder that has to have a secret. Throws connect.secret, folder.unusable. */
+export const assertSecret = (folder: string): Promise<void> =>
   unlessUnusable(folder, async () => {
-    const path = join(folder, dataFiles.secret)
-    const known = await readIfThere(path)
-    if (known?.length !== secretBytes) throw failure('connect.secret', { operation, values: { path } })
-    return known
+    await readSecret(join(folder, dataFiles.secret), { isNeeded: true })
   })
+
+/** null if it is missing and not needed. Throws connect.secret. */
+async function readSecret(path: string, { isNeeded }: { isNeeded: boolean }): Promise<Buffer | null> {
+  const known = await readIfThere(path)
+  if (known === null ? isNeeded : known.length !== secretBytes)
+    throw failure('connect.secret', { operation, values: { path } })
+  return known
+}
 
 /** Complete and synced when it returns, even after a kill: what is signed with it must not outlive it. */
 export async function createFile(path: string, content: string | Uint8Array): Promise<void> {
