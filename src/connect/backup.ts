@@ -8,7 +8,15 @@ import { unlessMissing } from '#platform/files/fs-failure.ts'
 import { partialPath } from '#platform/files/partial-name.ts'
 import { syncFolder, syncTree } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'
-import { assertSecret, createFile, dataFiles, isFull, readIfThere, unlessUnusable } from './data-folder.ts'
+import {
+  assertSecret,
+  createFile,
+  dataFiles,
+  isFull,
+  makePrivateFolder,
+  readIfThere,
+  unlessUnusable,
+} from './data-folder.ts'
 import { keptCertificate } from './kept-certificate.ts'
 import { openStoreFile } from './store/sqlite-store.ts'
 
@@ -94,9 +102,9 @@ async function publishing(
   fill: (partial: string) => Promise<void>,
   { checkOnly = false } = {},
 ): Promise<void> {
-  const partial = partialPath(target)
-  await unlessUnusable(dirname(target), async () => {
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+  const [partial, above] = [partialPath(target), dirname(target)]
+  await makePrivateFolder(above)
+  await unlessUnusable(above, async () => {
     await mkdir(partial, { mode: 0o700 })
   })
   try {

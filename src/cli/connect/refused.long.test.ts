@@ -41,3 +41,21 @@ test('an owner needs a mail address, and a household a name', async ({ folder })
   expect(kilnConnect(folder, 'enrolments').lines).toEqual([{ type: 'result', enrolments: [] }])
   expect(kilnConnect(folder, 'enrol', url, ...ada).status).toBe(0)
 })
+
+test('where no folder can be made, each command ends and says so', async ({ folder }) => {
+  await (await serveConnect(folder)).end()
+  const backup = join(folder, 'backup')
+  expect(kilnConnect(folder, 'backup', backup).status).toBe(0)
+  for (const words of [
+    ['serve', '--data', '/proc/kiln'],
+    ['serve', '--data', '/proc/kiln/connect'],
+    ['backup', '/proc/kiln/backup'],
+    ['restore', backup, '--data', '/proc/kiln/connect'],
+  ]) {
+    const { status, lines } = kilnConnect(folder, ...words)
+    expect([status, lines.at(-1)], words.join(' ')).toEqual([
+      1,
+      expect.objectContaining({ error: expect.objectContaining({ code: 'folder.unusable' }) }),
+    ])
+  }
+})
