@@ -2,11 +2,12 @@
 // has it can impersonate this Connect, so only its user can read it. Can be made while the server runs:
 // SQLite copies a consistent state.
 import { chmod, copyFile, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { unlessMissing } from '#platform/files/fs-failure.ts'
 import { partialPath } from '#platform/files/partial-name.ts'
 import { syncFolder, syncTree } from '#platform/files/publish.ts'
+import { sweepPartials } from '#platform/files/sweep.ts'
 import { failure } from '#shared/errors.ts'
 import {
   assertSecret,
@@ -105,6 +106,8 @@ async function publishing(
   const [partial, above] = [partialPath(target), dirname(target)]
   await makePrivateFolder(above)
   await unlessUnusable(above, async () => {
+    // A killed run left them, with the secret in them. Where names cannot be listed, they stay.
+    await sweepPartials(above, basename(target)).catch(() => undefined)
     await mkdir(partial, { mode: 0o700 })
   })
   try {
