@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { partialPath } from '#platform/files/partial-name.ts'
@@ -52,6 +52,27 @@ test('a backup removes what a killed one left', async ({ folder }) => {
   leftoverOf(backup, ended())
   await backUpConnect(await dataIn(folder), backup)
   expect(readdirSync(folder).sort()).toEqual(['backup', 'connect'])
+})
+
+test('a backup or an export in the data folder is refused, by any of its names', async ({ folder }) => {
+  const data = await dataIn(folder)
+  const link = join(folder, 'link')
+  symlinkSync(data, link)
+  mkdirSync(join(data, 'own'))
+  const before = readdirSync(data).sort()
+  const inside = { code: 'connect.inside' }
+  const desk = await openDesk(data)
+  for (const path of ['b', 'own/b', 'new/b', 'own/../b'])
+    for (const named of [data, link]) {
+      await expect(backUpConnect(data, `${named}/${path}`), path).rejects.toMatchObject(inside)
+      await expect(backUpConnect(link, `${data}/${path}`), path).rejects.toMatchObject(inside)
+    }
+  await expect(desk.export({}, join(link, 'certificate.pem'))).rejects.toMatchObject(inside)
+  desk.close()
+  expect(readdirSync(data).sort()).toEqual(before)
+  // Its name only begins like the other one.
+  await backUpConnect(data, `${data}-backup`)
+  expect(readdirSync(`${data}-backup`).sort()).toEqual(['connect.db', 'secret'])
 })
 
 test('a secret of another length is refused wherever it is read', async ({ folder }) => {

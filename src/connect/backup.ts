@@ -19,13 +19,14 @@ import {
   unlessUnusable,
 } from './data-folder.ts'
 import { keptCertificate } from './kept-certificate.ts'
+import { assertOutsideData } from './outside-data.ts'
 import { openStoreFile } from './store/sqlite-store.ts'
 
 const operation = 'connect.backup'
 
 /**
- * `target`: a folder that does not exist yet. Throws connect.none, file.taken, connect.secret, folder.unusable,
- * connect.broken.
+ * `target`: a folder that does not exist yet. Throws connect.none, file.taken, connect.inside, connect.secret,
+ * folder.unusable, connect.broken.
  */
 export async function backUpConnect(folder: string, target: string): Promise<void> {
   const path = join(folder, dataFiles.store)
@@ -34,6 +35,7 @@ export async function backUpConnect(folder: string, target: string): Promise<voi
   const there = () => unlessMissing(null, () => lstat(target))
   if ((await unlessUnusable(dirname(target), there)) !== null)
     throw failure('file.taken', { operation, values: { path: target } })
+  await assertOutsideData(folder, target, operation)
   await assertSecret(folder)
   await publishing(target, path, async partial => {
     await copyServed(path, join(partial, dataFiles.store))

@@ -1,4 +1,5 @@
 // Values of `kiln connect` that are refused, each with its code and status.
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { kilnConnect, serveConnect } from '#test/connect-process.ts'
@@ -58,4 +59,13 @@ test('where no folder can be made, each command ends and says so', async ({ fold
       expect.objectContaining({ error: expect.objectContaining({ code: 'folder.unusable' }) }),
     ])
   }
+})
+
+test('a backup is not made in the data of its Connect', async ({ folder }) => {
+  await (await serveConnect(folder)).end()
+  const data = join(folder, 'connect')
+  const before = readdirSync(data)
+  const { status, lines } = kilnConnect(folder, 'backup', join(data, 'new', 'backup'))
+  expect([status, lines.at(-1)]).toMatchObject([2, { error: { code: 'connect.inside' } }])
+  expect(readdirSync(data)).toEqual(before)
 })

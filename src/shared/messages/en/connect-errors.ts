@@ -24,6 +24,10 @@ export const connectErrors = {
     message: '{path} is not a backup of a Connect: connect.db or secret is missing.',
     hint: 'Name a folder that `kiln connect backup` made.',
   },
+  'connect.inside': {
+    message: '{path} is in the folder {folder}, where this Connect keeps its data.',
+    hint: 'Choose a place outside of that folder.',
+  },
   'connect.code': {
     message: 'No box shows the code "{code}" now.',
     hint: 'Type the code that is on its screen. A code is valid for 15 minutes. After five wrong ones, wait for 15 minutes.',
