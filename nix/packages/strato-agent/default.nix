@@ -87,12 +87,6 @@ let
         // {
           product = "StratoAgent";
           inherit dependencies;
-          # Swift 6.0 refuses the name of a feature that it always has on. Strato's own build uses 6.1.
-          postConfigure = ''
-            swiftpmMakeMutable swift-ovn
-            substituteInPlace .build/checkouts/swift-ovn/Package.swift \
-              --replace-fail '.enableUpcomingFeature("StrictConcurrency")' ""
-          '';
         }
       );
 in
