@@ -1,7 +1,9 @@
+import { CommanderError } from 'commander'
 import { expect, test } from 'vitest'
 import { KilnError } from '#shared/errors.ts'
 import { completionTable } from './completion-scripts.ts'
 import { createProgram } from './program.ts'
+import { usageReport } from './root-command.ts'
 
 const table = completionTable(createProgram({ version: '0', act: () => async () => undefined }))
 const lines = [...table].flatMap(([path, words]) =>
@@ -38,4 +40,27 @@ test('an empty path is refused, and does not mean the current folder', async () 
       /usage\.missing-(value|argument)/,
     )
   expect(await refused('publish', 'kitchen', '--to', '.')).toBeNull()
+})
+
+test('an unknown command is refused, also before or after --help', async () => {
+  for (const words of [
+    [''],
+    ['nonsense'],
+    ['nonsense', '--help'],
+    ['--help', 'nonsense'],
+    ['help', 'nonsense'],
+    ['help', ''],
+    ['images', 'nonsense', '--help'],
+    ['images', '', '-h'],
+    ['connect', '', '--help'],
+    ['connect', 'nonsense', '--help'],
+    ['connect', 'help', ''],
+    ['help', 'connect', 'nonsense'],
+    ['connect', 'computers', 'nonsense', '--help'],
+  ]) {
+    const reported = await refused(...words)
+    const report = reported instanceof CommanderError ? usageReport(reported).values : reported
+    const code = words.includes('') ? 'usage.empty-command' : 'usage.unknown-command'
+    expect(report, words.join(' ')).toMatchObject({ reason: { code } })
+  }
 })

@@ -42,7 +42,21 @@ export const rootCommand = (): Command =>
 export function finishRoot(program: Command, addOptions: (command: Command) => Command): Command {
   withGlobalOptions(program, addOptions)
   keepFault(program)
+  program.on('beforeAllHelp', () => assertKnownWords(program))
   return program.hook('preAction', (_, command) => assertNoEmptyPath(command, nameOf(command)))
+}
+
+/** Commander shows the help of what precedes an unknown command, as if it had not been typed. Throws usage. */
+function assertKnownWords(program: Command): void {
+  let command = program
+  for (const word of program.args) {
+    if (word === 'help' || word === '--help' || word === '-h') continue
+    const next = command.commands.find(each => each.name() === word || each.aliases().includes(word))
+    // The word after an option may be its value.
+    if (word.startsWith('-') || (!next && command.commands.length === 0)) return
+    if (!next) throw usage(unknownCommand(word, namesOf(command)), nameOf(command))
+    command = next
+  }
 }
 
 /** Commander's own headings. */

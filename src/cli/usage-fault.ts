@@ -28,6 +28,8 @@ const alsoCalled: Record<string, string> = {
 
 /** A word in place of a command, among the existing commands. */
 export function unknownCommand(word: string, known: readonly string[]): Value {
+  // An unset variable of a script. Every short command would be similar to it.
+  if (word === '') return terminalMessage('usage.empty-command')
   const also = alsoCalled[word] ?? ''
   const near = also.startsWith('-') || known.includes(also) ? also : null
   return terminalMessage('usage.unknown-command', {

@@ -2,21 +2,31 @@
 // has it can impersonate this Connect, so only its user can read it. Can be made while the server runs:
 // SQLite copies a consistent state.
 import { chmod, copyFile, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { unlessMissing } from '#platform/files/fs-failure.ts'
 import { partialPath } from '#platform/files/partial-name.ts'
 import { syncFolder, syncTree } from '#platform/files/publish.ts'
+import { sweepPartials } from '#platform/files/sweep.ts'
 import { failure } from '#shared/errors.ts'
-import { createFile, dataFiles, isFull, readIfThere, secretOf, unlessUnusable } from './data-folder.ts'
+import {
+  assertSecret,
+  createFile,
+  dataFiles,
+  isFull,
+  makePrivateFolder,
+  readIfThere,
+  unlessUnusable,
+} from './data-folder.ts'
 import { keptCertificate } from './kept-certificate.ts'
+import { assertOutsideData } from './outside-data.ts'
 import { openStoreFile } from './store/sqlite-store.ts'
 
 const operation = 'connect.backup'
 
 /**
- * `target`: a folder that does not exist yet. Throws connect.none, connect.secret, file.taken, folder.unusable,
- * connect.broken.
+ * `target`: a folder that does not exist yet. Throws connect.none, file.taken, connect.inside, connect.secret,
+ * folder.unusable, connect.broken.
  */
 export async function backUpConnect(folder: string, target: string): Promise<void> {
   const path = join(folder, dataFiles.store)
@@ -25,7 +35,8 @@ export async function backUpConnect(folder: string, target: string): Promise<voi
   const there = () => unlessMissing(null, () => lstat(target))
   if ((await unlessUnusable(dirname(target), there)) !== null)
     throw failure('file.taken', { operation, values: { path: target } })
-  await secretOf(folder)
+  await assertOutsideData(folder, target, operation)
+  await assertSecret(folder)
   await publishing(target, path, async partial => {
     await copyServed(path, join(partial, dataFiles.store))
     await copyRest(folder, partial)
@@ -45,7 +56,7 @@ export async function restoreConnect(
   for (const name of [dataFiles.store, dataFiles.secret])
     if (!(await isFile(join(source, name))))
       throw failure('connect.backup', { operation, values: { path: source } })
-  await secretOf(source)
+  await assertSecret(source)
   await keptCertificate(source)
   if ((await namesIn(folder)).length > 0)
     throw failure('file.exists', { operation, values: { path: folder } })
@@ -94,9 +105,11 @@ async function publishing(
   fill: (partial: string) => Promise<void>,
   { checkOnly = false } = {},
 ): Promise<void> {
-  const partial = partialPath(target)
-  await unlessUnusable(dirname(target), async () => {
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+  const [partial, above] = [partialPath(target), dirname(target)]
+  await makePrivateFolder(above)
+  await unlessUnusable(above, async () => {
+    // A killed run left them, with the secret in them. Where names cannot be listed, they stay.
+    await sweepPartials(above, basename(target)).catch(() => undefined)
     await mkdir(partial, { mode: 0o700 })
   })
   try {

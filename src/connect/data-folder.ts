@@ -1,12 +1,13 @@
 // The folder of one Connect: its database, its secret, and the lock of the serving process. Only its user can
 // read it.
-import { chmod, mkdir, readFile, stat } from 'node:fs/promises'
+import { chmod, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createText } from '#platform/files/create-text.ts'
 import { errnoOf, reasonOf, unlessMissing } from '#platform/files/fs-failure.ts'
 import { syncFolder } from '#platform/files/publish.ts'
-import { failure } from '#shared/errors.ts'
+import { makeFolder } from '#platform/files/tree.ts'
+import { failure, KilnError } from '#shared/errors.ts'
 import { forgetHolder, type Holder, holderOf, noteHolder } from './holder.ts'
 
 const operation = 'connect'
@@ -20,10 +21,22 @@ export const dataFiles = {
   certificate: 'certificate.pem',
 } as const
 
+/** With its missing parents, for this user alone. Throws folder.unusable. */
+export async function makePrivateFolder(folder: string): Promise<void> {
+  try {
+    await unlessUnusable(folder, () => makeFolder(folder, () => 0o700))
+  } catch (thrown) {
+    // It advises to name another folder with KILN_HOME, which Connect's is not.
+    if (!(thrown instanceof KilnError) || thrown.code !== 'home.unwritable') throw thrown
+    const { path = folder, reason = '' } = thrown.values
+    throw failure('folder.unusable', { operation, values: { path, reason }, cause: thrown })
+  }
+}
+
 /** Creates the folder if it is missing. Throws folder.unusable. */
 export const makeDataFolder = (folder: string): Promise<void> =>
   unlessUnusable(folder, async () => {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makePrivateFolder(folder)
     // Also fixes an existing folder that others could read.
     await chmod(folder, 0o700)
   })
@@ -36,9 +49,7 @@ export const openData = (folder: string, randomBytes: (count: number) => Uint8Ar
   unlessUnusable(folder, async () => {
     const [store, path] = [join(folder, dataFiles.store), join(folder, dataFiles.secret)]
     const hasStore = (await unlessMissing(null, () => stat(store))) !== null
-    const known = await readIfThere(path)
-    if (known === null ? hasStore : known.length !== secretBytes)
-      throw failure('connect.secret', { operation, values: { path } })
+    const known = await readSecret(path, { isNeeded: hasStore })
     const secret = known ?? randomBytes(secretBytes)
     if (known === null) await createFile(path, secret)
     // SQLite would create a file that others can read, and copies the file's mode to the files next to it.
@@ -46,14 +57,19 @@ export const openData = (folder: string, randomBytes: (count: number) => Uint8Ar
     return { store, secret }
   })
 
-/** The secret of a folder that has to have one. Throws connect.secret, folder.unusable. */
-export const secretOf = (folder: string): Promise<Buffer> =>
+/** For a folder that has to have a secret. Throws connect.secret, folder.unusable. */
+export const assertSecret = (folder: string): Promise<void> =>
   unlessUnusable(folder, async () => {
-    const path = join(folder, dataFiles.secret)
-    const known = await readIfThere(path)
-    if (known?.length !== secretBytes) throw failure('connect.secret', { operation, values: { path } })
-    return known
+    await readSecret(join(folder, dataFiles.secret), { isNeeded: true })
   })
+
+/** null if it is missing and not needed. Throws connect.secret. */
+async function readSecret(path: string, { isNeeded }: { isNeeded: boolean }): Promise<Buffer | null> {
+  const known = await readIfThere(path)
+  if (known === null ? isNeeded : known.length !== secretBytes)
+    throw failure('connect.secret', { operation, values: { path } })
+  return known
+}
 
 /** Complete and synced when it returns, even after a kill: what is signed with it must not outlive it. */
 export async function createFile(path: string, content: string | Uint8Array): Promise<void> {

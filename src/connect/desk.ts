@@ -18,6 +18,7 @@ import { dataFiles, openData, readIfThere } from './data-folder.ts'
 import { exportText } from './export.ts'
 import { writeExport } from './export-file.ts'
 import { fingerprintOf } from './http/certificate.ts'
+import { assertOutsideData } from './outside-data.ts'
 import { createPasswords } from './people/passwords.ts'
 import { openStoreFile } from './store/sqlite-store.ts'
 import type { Device, Store } from './store/store.ts'
@@ -99,13 +100,16 @@ export async function openDesk(folder: string) {
     release: (id: string) => claims.release(id),
     /**
      * Exports boxes with an owner (one, a household's, or all) to a new file; returns its size in bytes.
-     * Throws connect.box-unknown, connect.household-unknown, file.taken, folder.unusable.
+     * Throws connect.box-unknown, connect.household-unknown, connect.inside, file.taken, folder.unusable.
      */
-    export: (
+    async export(
       of: { id?: string | undefined; household?: string | undefined },
       path: string,
-    ): Promise<number> =>
-      writeExport(exportText({ store, now, boxes: boxesOf(store, of), isAllowed: () => true }), path),
+    ): Promise<number> {
+      const boxes = boxesOf(store, of)
+      await assertOutsideData(folder, path, 'connect.export')
+      return writeExport(exportText({ store, now, boxes, isAllowed: () => true }), path)
+    },
     uploadLogins: (): Omit<UploadLogin, 'hash'>[] =>
       store.uploadLogins().map(({ name, createdAt }) => ({ name, createdAt })),
     /**

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { partialPath } from '#platform/files/partial-name.ts'
 import { test } from '#test/folders.ts'
 import { makeDataFolder, openData } from './data-folder.ts'
 import { startConnect } from './serving.ts'
@@ -61,4 +64,23 @@ test('a start that cannot listen changes nothing about how it was reached', asyn
   const store = openStoreFile(join(data, 'connect.db'))
   expect(store.reached()).toBe('loopback')
   store.close()
+})
+
+test('a start removes what a killed one left half-written', async ({ folder }) => {
+  const data = join(folder, 'connect')
+  await makeDataFolder(data)
+  const { pid } = spawnSync('true')
+  writeFileSync(partialPath(join(data, 'secret'), { pid, startTicks: null }), 'half')
+  const connect = await startConnect({
+    folder: data,
+    holder: 'terminal',
+    listening: { kind: 'loopback', host: '127.0.0.1', port: 0 },
+    allowKeyless: false,
+    notices: null,
+    updates: null,
+    uploadQuotaBytes: null,
+    onFault: thrown => expect(thrown).toBeNull(),
+  })
+  await connect.close()
+  expect(readdirSync(data).sort()).toEqual(['connect.db', 'secret', 'serving.lock'])
 })

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { errnoOf, unlessMissing } from '#platform/files/fs-failure.ts'
+import { sweepPartials } from '#platform/files/sweep.ts'
 import type { NoticeSettings } from '#shared/connect/notice-settings.ts'
 import { failure, Unexpected } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -16,6 +17,7 @@ import {
   lockDataFolder,
   makeDataFolder,
   openData,
+  unlessUnusable,
 } from './data-folder.ts'
 import type { Holder } from './holder.ts'
 import { fingerprintOf, makeCertificate } from './http/certificate.ts'
@@ -80,6 +82,8 @@ export async function startConnect({
   await makeDataFolder(folder)
   const lock = await lockDataFolder(folder, holder)
   try {
+    // A killed server left them.
+    await unlessUnusable(folder, () => sweepPartials(folder))
     const { store: path, secret } = await openData(folder, randomBytes)
     if (updates !== null && uploadQuotaBytes !== null) await sweepUploads(updates)
     const own = listening.kind === 'own-certificate' ? await certificateOf(folder) : null

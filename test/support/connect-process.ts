@@ -32,7 +32,8 @@ function connectBy(file: string) {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [...program, 'connect', ...words, '--json'],
-      { env: runningIn(home), encoding: 'utf8' },
+      // One that hangs is a failure, and must not use a processor until the test's end.
+      { env: runningIn(home), encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL' },
     )
     const lines = stdout.split('\n').filter(Boolean)
     return { status, stderr, lines: lines.map(line => JSON.parse(line) as Record<string, unknown>) }

@@ -1,6 +1,7 @@
 // `kiln connect boxes`, `claim`, `release` and `password`, on the computer that runs the Connect, also while
 // it serves.
 import type { DeviceView } from '#shared/connect/device-state.ts'
+import { isHouseholdName, isMailAddress } from '#shared/connect/owner-values.ts'
 import { failure } from '#shared/errors.ts'
 import { table } from '../act.ts'
 import type { Terminal } from '../session.ts'
@@ -43,11 +44,20 @@ const stateOf = ({ state, since, because }: DeviceView) => [
 ]
 
 /** Whom a box is to belong to, with the tunnel that it gets. Throws usage, file.broken, file.missing. */
-export async function ownerFrom({ name, email, pangolin }: OwnerWords, command: string) {
-  if (!name || !email || name.length > 200 || email.length > 200)
-    throw usage(terminalMessage('usage.customer'), command)
+export async function ownerFrom({ name, email, household, pangolin }: OwnerWords, command: string) {
+  if (!name?.trim() || !email || name.length > 200) throw usage(terminalMessage('usage.customer'), command)
+  if (!isMailAddress(email) || email.length > 200)
+    throw usage(terminalMessage('usage.mail-address', { found: email }), command)
+  assertHousehold(household, command)
   return { name, email, pangolin: await readPangolin(pangolin) }
 }
+
+/** Throws usage. */
+export function assertHousehold(name: string | undefined, command: string): void {
+  if (name !== undefined && !isHouseholdName(name))
+    throw usage(terminalMessage('usage.household', { found: name }), command)
+}
+
 type Owner = Awaited<ReturnType<typeof ownerFrom>>
 
 export const claimHere = async (session: Terminal, code: string, words: ClaimWords) =>

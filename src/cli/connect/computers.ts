@@ -7,7 +7,7 @@ import type { Terminal } from '../session.ts'
 import { timeOf } from '../state-line.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { usage } from '../usage.ts'
-import { openDesk } from './boxes.ts'
+import { assertHousehold, openDesk } from './boxes.ts'
 import { connectUrl } from './connect-url.ts'
 import type { DataWords } from './data-folder.ts'
 
@@ -53,6 +53,7 @@ async function makeComputer({ output }: Terminal, name: string, words: MakeWords
   if (!isLoginName(name))
     throw usage(terminalMessage('usage.computer-name', { found: name }), 'connect computers make')
   const { household = 'Home' } = words
+  assertHousehold(household, 'connect computers make')
   const url = connectUrl(words.url, 'connect computers make')
   const desk = await openDesk(words)
   try {

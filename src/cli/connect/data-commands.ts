@@ -2,6 +2,7 @@
 // other command needs them.
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { failure } from '#shared/errors.ts'
 import { type ActWith, examples, repeated } from '../act.ts'
 import type { Terminal } from '../session.ts'
 import { t } from '../texts.ts'
@@ -89,6 +90,12 @@ export function dataCommands<S extends Terminal>(connect: Command, act: ActWith<
     .argument('<dir>', t('help.connect.restore-dir'))
     .option('--check', t('help.connect.restore-check'))
     .action(act(restore))
+  // Given by kiln-connect.sh, which another user than root called with these words.
+  connect.addOption(new Option('--needs-root <words>').argParser(needsRoot).hideHelp())
+}
+
+function needsRoot(words: string): never {
+  throw failure('connect.needs-root', { operation: 'connect', values: { words } })
 }
 
 /** Whom a box belongs to, and the tunnel that it gets. */

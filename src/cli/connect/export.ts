@@ -5,7 +5,7 @@ import { bytes } from '#shared/messages/message.ts'
 import type { Terminal } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { usage } from '../usage.ts'
-import { openDesk } from './boxes.ts'
+import { assertHousehold, openDesk } from './boxes.ts'
 import type { DataWords } from './data-folder.ts'
 
 export type ExportWords = DataWords & { to: string; household?: string }
@@ -14,6 +14,7 @@ export type ExportWords = DataWords & { to: string; household?: string }
 export function assertOneExport(box: string | undefined, { household }: ExportWords): void {
   if (box !== undefined && household !== undefined)
     throw usage(terminalMessage('usage.connect-export'), 'connect export')
+  assertHousehold(household, 'connect export')
 }
 
 export async function exportHere({ output }: Terminal, id: string | undefined, words: ExportWords) {

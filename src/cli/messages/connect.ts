@@ -80,6 +80,8 @@ export const connectTexts = {
   'cli.connect.no-enrolments': 'There is no ticket. `kiln connect enrol` makes one.',
   'cli.connect.ticket': 'For one drive, within 30 days. Anyone who has it can make a box of this household:',
   'usage.customer': 'Give --name and --email: they go into the configuration of the box.',
+  'usage.mail-address': 'Not a valid mail address: "{found}".',
+  'usage.household': 'Not a valid name of a household: "{found}".',
 
   'cli.connect.since': 'since {time}',
   'cli.connect.waits': 'waits for an owner',

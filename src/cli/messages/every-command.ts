@@ -18,6 +18,7 @@ export const everyCommand = {
   'usage.no-command': 'No command was given.',
   'usage.unknown-option': 'Unknown option {option}. {suggestion}',
   'usage.unknown-command': 'Unknown command {command}. {suggestion}',
+  'usage.empty-command': 'The command is an empty text.',
   'usage.missing-argument': 'The argument <{argument}> is missing.',
   'usage.missing-option': 'The option {option} is required.',
   'usage.missing-value': 'The option {option} needs a value.',

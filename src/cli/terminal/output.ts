@@ -126,6 +126,7 @@ const wrongWords = new Set<ErrorReport['code']>([
   'update.first-all',
   'connect.none',
   'connect.backup',
+  'connect.inside',
   'connect.box-unknown',
   'connect.account-unknown',
   'connect.household-unknown',

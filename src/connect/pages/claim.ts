@@ -1,5 +1,6 @@
 // The claim on a phone: shows which box has the code, and gives it to a household after a confirmation.
 import { customer, deviceDocument } from '#shared/connect/device-document.ts'
+import { isMailAddress } from '#shared/connect/owner-values.ts'
 import type { Household } from '../store/people-store.ts'
 import { html } from './html.ts'
 import { facts, field, form, page, problem } from './layout.ts'
@@ -99,7 +100,7 @@ ${field({ name: 'newt-secret', label: t('pages.newt-secret'), type: 'password', 
 /** null if a box could not use it. */
 export function readAnswers(form: URLSearchParams) {
   const [name, email] = [line(form, 'name'), line(form, 'email')]
-  const owner = name !== '' && email !== '' ? customer.safeParse({ name, email }).data : undefined
+  const owner = name !== '' && isMailAddress(email) ? customer.safeParse({ name, email }).data : undefined
   const [endpoint, newt_id, newt_secret] = ['endpoint', 'newt-id', 'newt-secret'].map(each =>
     line(form, each),
   )

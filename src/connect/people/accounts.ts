@@ -2,6 +2,7 @@
 // invitation to a household.
 import { newClaimCode, readClaimCode } from '#shared/connect/claim-code.ts'
 import { aheadMs } from '#shared/connect/device-state.ts'
+import { isMailAddress } from '#shared/connect/owner-values.ts'
 import type { CodeLimits } from '../claims/code-limits.ts'
 import { isEqual } from '../claims/proof.ts'
 import { hashOf } from '../claims/tokens.ts'
@@ -197,7 +198,7 @@ async function unlessBusy<T>(work: () => Promise<T>): Promise<T | null> {
 
 function problemOf({ name, email, password }: NewAccount): AccountRefusal | null {
   if (!isName(name)) return 'name'
-  if (!/^[^\s@\p{Cc}]{1,100}@[^\s@\p{Cc}]{1,150}$/u.test(email)) return 'email'
+  if (!isMailAddress(email)) return 'email'
   return isPassword(password) ? null : 'password'
 }
 

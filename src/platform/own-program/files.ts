@@ -1,12 +1,13 @@
 // The files that make up a Kiln in a kit, and their copies: plain files that keep their executable bits.
 import { createReadStream, createWriteStream } from 'node:fs'
-import { chmod, lstat, mkdir, readdir } from 'node:fs/promises'
+import { chmod, lstat, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Work } from '#engine/ports/disk-images.ts'
 import { errnoOf, reading, writing } from '../files/fs-failure.ts'
 import { createMeter } from '../files/meter.ts'
+import { makeFolder } from '../files/tree.ts'
 import type { Piece } from './layout.ts'
 
 type OwnFile = { from: string; to: string; sizeBytes: number; runs: boolean }
@@ -44,7 +45,7 @@ export async function copyFiles(files: readonly OwnFile[], folder: string, work:
       },
     })
     await writing(operation, target, async () => {
-      await mkdir(dirname(target), { recursive: true })
+      await makeFolder(dirname(target))
       const streams = [
         createReadStream(from, { highWaterMark: 1 << 20 }),
         count,

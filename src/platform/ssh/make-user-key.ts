@@ -1,11 +1,12 @@
 // Creates the SSH key that this user's ssh offers without further settings, for a person who has none.
-import { lstat, mkdir } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import { createText } from '../files/create-text.ts'
 import { unlessMissing, writing } from '../files/fs-failure.ts'
 import { syncFolder } from '../files/publish.ts'
+import { makeFolder } from '../files/tree.ts'
 import type { Run } from '../process/run.ts'
 import { makeKeyPair } from './host-key.ts'
 
@@ -20,7 +21,7 @@ export async function makeUserKey(home: string, run: Run): Promise<{ from: strin
   const folder = join(home, '.ssh')
   const [path, publicPath] = [join(folder, name), join(folder, `${name}.pub`)]
   return writing(operation, path, async () => {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(folder, () => 0o700)
     // Before a private key is made whose public half has no name left.
     if (await unlessMissing(null, () => lstat(publicPath))) throw taken(publicPath)
     const pair = makeKeyPair(`${userInfo().username}@${hostname()}`)

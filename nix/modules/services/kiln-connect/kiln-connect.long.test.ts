@@ -37,17 +37,39 @@ test.runIf(isRoot)('root restores a backup on NixOS, and the service has it', as
     chmodSync(join(bin, name), 0o755)
   }
   const script = `mount --bind '${lib}' /var/lib; exec bash -euo pipefail '${import.meta.dirname}/kiln-connect.sh' "$@"`
+  const path = `${bin}:${process.env['PATH']}`
   const run = (...words: string[]) =>
     spawnSync('unshare', ['--mount', 'bash', '--norc', '-c', script, 'kiln-connect', ...words], {
       encoding: 'utf8',
-      env: { ...process.env, KILN_HOME: join(folder, 'home'), PATH: `${bin}:${process.env['PATH']}` },
+      env: { ...process.env, KILN_HOME: join(folder, 'home'), PATH: path },
     })
   // Its help stops nothing.
   expect([run('restore', '--help').status, existsSync(join(folder, 'calls'))]).toEqual([0, false])
   const text = readFileSync(join(import.meta.dirname, 'kiln-connect.sh'), 'utf8')
   const options = { uid: 65_534, cwd: '/', encoding: 'utf8' } as const
-  const asOther = spawnSync('bash', ['--norc', '-c', text, 'kiln-connect', 'boxes'], options)
-  expect([asOther.status, asOther.stderr]).toEqual([1, expect.stringContaining('sudo kiln-connect boxes')])
+  const asOther = (...words: string[]) =>
+    spawnSync('bash', ['--norc', '-c', text, 'kiln-connect', ...words], {
+      ...options,
+      env: { ...process.env, PATH: path },
+    })
+  const plain = asOther('boxes')
+  expect([plain.status, plain.stdout]).toEqual([1, ''])
+  expect(plain.stderr).toContain('`sudo kiln-connect boxes`')
+  for (const words of [
+    ['--json', 'boxes'],
+    ['boxes', '--json'],
+  ]) {
+    const { status, stdout, stderr } = asOther(...words)
+    expect([status, stderr]).toEqual([1, ''])
+    expect(JSON.parse(stdout)).toMatchObject({
+      type: 'error',
+      error: {
+        code: 'connect.needs-root',
+        message: 'Only root can use the data of this service.',
+        hint: expect.stringContaining('`sudo kiln-connect '),
+      },
+    })
+  }
   const done = run('restore', join(folder, 'backup'))
   expect([done.status, done.stderr]).toEqual([0, ''])
   expect(readdirSync(join(lib, 'kiln-connect')).sort()).toEqual(readdirSync(join(folder, 'backup')).sort())

@@ -7,17 +7,16 @@ while [ "${1:-}" = --json ]; do
   shift
 done
 if [ "$#" -eq 0 ]; then exec kiln connect --help; fi
+called="$*"
 command=$1
 shift
 # Everyone may read the help, and it stops no service.
-if [ "$command" = help ]; then exec kiln connect help "$@"; fi
+if [ "$command" = help ]; then exec kiln connect "${options[@]}" help "$@"; fi
 for word in "$command" "$@"; do
-  if [ "$word" = --help ] || [ "$word" = -h ]; then exec kiln connect "$command" "$@"; fi
+  if [ "$word" = --json ]; then options=(--json); fi
+  if [ "$word" = --help ] || [ "$word" = -h ]; then exec kiln connect "${options[@]}" "$command" "$@"; fi
 done
-if [ "$(id -u)" != 0 ]; then
-  echo "kiln-connect: only root can use the data of the service: sudo kiln-connect $command $*" >&2
-  exit 1
-fi
+if [ "$(id -u)" != 0 ]; then exec kiln connect "${options[@]}" --needs-root "$called"; fi
 # A whole folder comes or none, so it is made beside the other one, where the service's user may not write.
 if [ "$command" = restore ]; then
   for word in "$@"; do

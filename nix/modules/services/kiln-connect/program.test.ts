@@ -68,7 +68,8 @@ test('a word that it does not know, and one that works elsewhere alone, are refu
     const { status, lines } = kilnConnect(folder, ...words)
     return [status, lines.at(-1)]
   }
-  expect(refused('serv')).toEqual([2, expect.objectContaining({ type: 'error' })])
+  for (const words of [['serv'], [''], ['serv', '--help'], ['help', 'serv']])
+    expect(refused(...words)).toEqual([2, expect.objectContaining({ type: 'error' })])
   expect(refused('claim', 'BCDF-GHJK', '--at', 'x')).toEqual([2, expect.objectContaining({ type: 'error' })])
   expect(refused('boxes', '--data', join(folder, 'none'))).toEqual([
     2,

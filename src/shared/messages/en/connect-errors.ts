@@ -16,9 +16,17 @@ export const connectErrors = {
     message: 'There is no Connect in {path}.',
     hint: 'Name its folder with --data, or start one with `kiln connect serve`.',
   },
+  'connect.needs-root': {
+    message: 'Only root can use the data of this service.',
+    hint: 'Run it as root: `sudo kiln-connect {words}`.',
+  },
   'connect.backup': {
     message: '{path} is not a backup of a Connect: connect.db or secret is missing.',
     hint: 'Name a folder that `kiln connect backup` made.',
+  },
+  'connect.inside': {
+    message: '{path} is in the folder {folder}, where this Connect keeps its data.',
+    hint: 'Choose a place outside of that folder.',
   },
   'connect.code': {
     message: 'No box shows the code "{code}" now.',
