@@ -28,40 +28,61 @@ describe.skipIf(!hasNix)('the Strato agent', () => {
     }
   })
 
-  test.skipIf(!nixpkgs)('is called not ready by its profile for as long as it cannot be built', () => {
-    const files = overlays.split(':').filter(path => path !== '')
-    const incomplete = evaluated(
-      '--expr',
-      `
-      let pkgs = import ${nixpkgs} { system = "x86_64-linux"; overlays = map import [ ${files.join(' ')} ]; };
-      in (pkgs.callPackage ${folder} { }).incomplete`,
-    )
-    const file = join(folder, '..', '..', 'profiles', 'strato-host', 'profile.json')
-    const { notReady } = JSON.parse(readFileSync(file, 'utf8')) as { notReady?: string }
-    expect(notReady !== undefined).toBe(incomplete)
-  })
-
-  test.skipIf(!nixpkgs)('is whole as soon as Swift is new enough, and says so until then', () => {
-    const files = overlays.split(':').filter(path => path !== '')
-    const made = evaluated<{ old: { incomplete: boolean; script: string }; new: Record<string, unknown> }>(
-      '--expr',
-      `
+  test.skipIf(!nixpkgs)(
+    'is built by nixpkgs’ Swift as soon as that is new enough, and by Debian’s until then',
+    () => {
+      const files = overlays.split(':').filter(path => path !== '')
+      type Agent = { path: string; inputs: string[]; configure: string }
+      const made = evaluated<Record<'old' | 'new', Agent>>(
+        '--expr',
+        `
       let
         pkgs = import ${nixpkgs} { system = "x86_64-linux"; overlays = map import [ ${files.join(' ')} ]; };
         agent = version: pkgs.callPackage ${folder} { swift = pkgs.swift // { inherit version; }; };
-      in {
-        old = { inherit (agent "5.10.1") incomplete; script = (agent "5.10.1").buildCommand; };
-        new = { inherit (agent "6.0") incomplete; path = (agent "6.0").drvPath; configure = (agent "6.0").configurePhase; };
-      }`,
-    )
-    expect(made.old).toEqual({
-      incomplete: true,
-      script: expect.stringContaining('needs Swift 6.0 or newer to build, and this nixpkgs has 5.10.1'),
-    })
-    expect(made.new).toEqual({
-      incomplete: false,
-      path: expect.stringContaining('-strato-agent-0-unstable-45e9e59.drv'),
-      configure: expect.stringContaining('.build/checkouts/swift-qemu'),
-    })
+        of = version: {
+          path = (agent version).drvPath;
+          inputs = map pkgs.lib.getName (agent version).nativeBuildInputs;
+          configure = (agent version).configurePhase;
+        };
+      in { old = of "5.10.1"; new = of "6.0"; }`,
+      )
+      for (const { path, configure } of Object.values(made)) {
+        expect(path).toContain('-strato-agent-0-unstable-45e9e59.drv')
+        expect(configure).toContain('.build/checkouts/swift-qemu')
+      }
+      expect(made.old.inputs).toContain('swift-from-debian')
+      expect(made.new.inputs).not.toContain('swift-from-debian')
+      expect(made.new.inputs).toContain('swift-wrapper')
+    },
+  )
+
+  test.skipIf(!nixpkgs)('has a Swift for each of its processors, of files that are pinned by hash', () => {
+    const swiftOf = (system: string) =>
+      evaluated<{ version: string; names: string[]; urls: string[][] }>(
+        '--expr',
+        `
+        let swift = (import ${nixpkgs} { system = "${system}"; }).callPackage ${folder}/../swift6 { };
+        in {
+          inherit (swift) version;
+          names = map (deb: deb.name) swift.debs;
+          urls = map (deb: deb.urls) swift.debs;
+        }`,
+      )
+    const [x86, arm] = ['x86_64-linux', 'aarch64-linux'].map(swiftOf)
+    expect(arm?.names).toEqual(x86?.names)
+    for (const { version, names, urls } of [x86, arm].flatMap(each => each ?? [])) {
+      expect(version).toMatch(/^6\./)
+      expect(names).toContain('swiftlang.deb')
+      for (const each of urls) {
+        expect(each).toEqual([
+          expect.stringMatching(
+            /^https:\/\/deb\.debian\.org\/debian\/pool\/main\/\S+_(amd64|arm64|all)\.deb$/,
+          ),
+          expect.stringMatching(
+            /^https:\/\/snapshot\.debian\.org\/archive\/debian\/\d{8}T\d{6}Z\/pool\/main\/\S+\.deb$/,
+          ),
+        ])
+      }
+    }
   })
 })

@@ -55,7 +55,7 @@ describe.skipIf(noSources)('Nix finds', () => {
       ]),
     )
     expect(ofOwnFlake(flakeOf('strato-host'), 'shell')).toEqual(
-      expect.arrayContaining(['swift-wrapper', 'swiftpm', 'qemu', 'openvswitch', 'ovn', 'glib']),
+      expect.arrayContaining(['swift-from-debian', 'qemu', 'openvswitch', 'ovn', 'glib']),
     )
   })
 

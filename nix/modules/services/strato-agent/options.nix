@@ -30,8 +30,8 @@ in
       type = types.package;
       default = pkgs.callPackage ../../../packages/strato-agent { };
       defaultText = lib.literalExpression "pkgs.callPackage ../../../packages/strato-agent { }";
-      example = lib.literalExpression "pkgs.callPackage ../../../packages/strato-agent { swift = swift6; }";
-      description = "The agent. The default evaluates, but is built only where nixpkgs has Swift 6 or newer.";
+      example = lib.literalExpression "pkgs.callPackage ../../../packages/strato-agent { debianSwift = mySwift; }";
+      description = "The agent. Where nixpkgs has no Swift 6, the default is compiled by Debian's.";
     };
 
     controlPlaneUrl = kilnLib.formOption {
@@ -208,15 +208,10 @@ in
         '';
       }
     ];
-    warnings =
-      lib.optional (isInClear cfg.controlPlaneUrl) ''
-        services.strato-agent.controlPlaneUrl is ${cfg.controlPlaneUrl}, which is not encrypted: anyone between this machine and
-        its control plane can read and change what the agent is ordered to run. Give a wss:// address where the control plane has
-        one.
-      ''
-      ++ lib.optional (cfg.package.incomplete or false) ''
-        services.strato-agent.package is built by Swift 6, which this nixpkgs has not, so the image evaluates but cannot be
-        built. Set it to an agent that you have; docs/profiles/strato-host.md says how.
-      '';
+    warnings = lib.optional (isInClear cfg.controlPlaneUrl) ''
+      services.strato-agent.controlPlaneUrl is ${cfg.controlPlaneUrl}, which is not encrypted: anyone between this machine and
+      its control plane can read and change what the agent is ordered to run. Give a wss:// address where the control plane has
+      one.
+    '';
   };
 }

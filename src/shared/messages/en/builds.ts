@@ -1,6 +1,6 @@
 // Builds: their form, their progress, their pages.
 export const builds = {
-  'build.note.not-ready': 'Not ready: {reason} The build will fail.',
+  'build.note.not-ready': 'Not ready: {reason} The build may fail.',
   'build.note.no-login':
     'This image has no SSH key, and a password is only set on a drive that is personalised when it is flashed: no one can log in to a virtual machine made from it over the network. Add a key to its options (authorizedKeys), or personalise the drives.',
   'build.note.no-key':

@@ -1,0 +1,2 @@
+/// The word that every greeting begins with.
+const char *first_word(void);

@@ -1,0 +1,5 @@
+import CWords
+
+public func greeting(for name: String) -> String {
+    "\(String(cString: first_word())), \(name)!"
+}
