@@ -39,7 +39,7 @@ export function benchForBuilding() {
     )
   const built = (name: string) => [
     `nixos-rebuild build --flake /etc/nixos#${name}`,
-    'nixos-rebuild boot --store-path /built',
+    'nixos-rebuild boot --no-reexec --store-path /built',
   ]
   const tool = (name: string, ...words: string[]) =>
     runTool(name, words, {

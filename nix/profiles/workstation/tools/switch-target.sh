@@ -87,7 +87,8 @@ put_back() {
 }
 # systemd-boot's installer fails if an interrupted one left this.
 rm -f "$esp/loader/loader.tmp"
-if ! nixos-rebuild boot --store-path "$system"; then
+# Without --no-reexec it would first build a newer nixos-rebuild, here from channels, which a host of a flake does not have.
+if ! nixos-rebuild boot --no-reexec --store-path "$system"; then
   rm "$config.new"
   if put_back; then
     drop_start
