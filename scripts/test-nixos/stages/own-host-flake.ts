@@ -1,6 +1,6 @@
 // The flake of an installed workstation: in /etc/nixos, where its tools look for it. To evaluate a NixOS takes its sources and
-// gigabytes of memory, so each configuration here is a small derivation: a copy of a system that the machine has, with paths of
-// its own. The machine evaluates, locks and builds it, switches to it and starts it like any.
+// gigabytes of memory, so each configuration here is a small derivation: a copy of a system that the machine has, under another
+// path. The machine evaluates, locks and builds it, switches to it and starts it like any.
 import { type Check, succeeds } from '../machine/checks.ts'
 import type { Machine } from '../machine/machine.ts'
 import { ToolError } from '../tool-error.ts'

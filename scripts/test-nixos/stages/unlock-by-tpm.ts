@@ -1,6 +1,6 @@
 // A workstation on LUKS in a computer with a TPM (swtpm) and firmware that checks signatures: installed unsigned, switched to
-// Secure-Boot by its own tool, and from then on unlocked by the TPM, as long as the firmware checks what it starts. Where that
-// checks nothing any more, the tool switches the machine to Standard-Boot, which then updates itself.
+// Secure-Boot by its own tool, and from then on unlocked by the TPM, as long as the firmware checks what it starts. Once
+// that checks nothing, the tool switches the machine to Standard-Boot, which then updates itself.
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Check, checkAll, noFailedUnits, prints, succeeds } from '../machine/checks.ts'
