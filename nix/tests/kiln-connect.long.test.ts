@@ -85,7 +85,7 @@ test('its commands are those of `kiln connect`, on its data and as its user', ({
   mkdirSync(programs)
   // Both write down how they were called.
   for (const name of ['kiln', 'runuser']) {
-    writeFileSync(join(programs, name), `#!/bin/sh\nprintf '%s\\n' "${name} $*"\n`)
+    writeFileSync(join(programs, name), `#!/bin/sh\nprintf '%s\\n' "$KILN_CONNECT_DATA: ${name} $*"\n`)
     chmodSync(join(programs, name), 0o755)
   }
   const script = readFileSync(join(root, 'nix/modules/services/kiln-connect/kiln-connect.sh'), 'utf8')
@@ -94,8 +94,8 @@ test('its commands are those of `kiln connect`, on its data and as its user', ({
       encoding: 'utf8',
       env: { ...process.env, PATH: `${programs}:${process.env['PATH']}` },
     }).stdout.trim()
-  expect(run()).toBe('kiln connect --help')
+  expect(run()).toBe('/var/lib/kiln-connect: kiln connect --help')
   expect(run('claim', 'BCDF-GHJK', '--name', 'Ada')).toBe(
-    'runuser --user kiln-connect -- kiln connect claim BCDF-GHJK --name Ada --data /var/lib/kiln-connect',
+    '/var/lib/kiln-connect: runuser --user kiln-connect -- kiln connect claim BCDF-GHJK --name Ada',
   )
 })
