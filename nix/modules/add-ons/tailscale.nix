@@ -53,9 +53,20 @@ in
       authKeyFile = lib.mkDefault authKeyFile;
       openFirewall = lib.mkDefault true;
     };
-    # Without a key the unit has nothing to do. A file that the configuration names itself is the owner's matter.
-    systemd.services.tailscaled-autoconnect.unitConfig = lib.mkIf isOwn {
-      ConditionPathExists = kilnLib.unitText cfg.authKeyFile;
+    systemd.services.tailscaled-autoconnect = {
+      unitConfig = {
+        # Without a key the unit has nothing to do. A file that the configuration names itself is the owner's matter.
+        ConditionPathExists = lib.mkIf isOwn (kilnLib.unitText cfg.authKeyFile);
+        StartLimitIntervalSec = lib.mkDefault 0;
+      };
+      # nixpkgs' unit tries once, for 90 seconds: a machine that starts before its router would never join. A wrong key
+      # is tried ever more seldom.
+      serviceConfig = {
+        Restart = lib.mkDefault "on-failure";
+        RestartSec = lib.mkDefault 15;
+        RestartSteps = lib.mkDefault 8;
+        RestartMaxDelaySec = lib.mkDefault 3600;
+      };
     };
   };
 }

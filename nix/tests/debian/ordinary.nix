@@ -28,6 +28,7 @@ let
       services.kiln-advertise
       services.kiln-connect
       services.kiln-seed
+      services.kiln-tailscale
       services.kiln-updates
       services.kiln-wifi
       services.newt-agent

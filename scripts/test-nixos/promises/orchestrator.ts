@@ -1,6 +1,7 @@
 // A host whose workloads have their own storage and network (nix/profiles/orchestrator).
 import { type Check, prints, succeeds } from '../machine/checks.ts'
 import { runsGuest } from './libvirt-guest.ts'
+import { joinsTailnet } from './tailnet.ts'
 
 const containers = '/var/lib/nixos-containers'
 const images = '/var/lib/libvirt/images'
@@ -33,5 +34,6 @@ export const orchestrator: readonly Check[] = [
   ),
   prints('until none is left', 'voxnix-storage list', ''),
   succeeds('libvirt has QEMU for a guest', 'virsh domcapabilities --virttype qemu | grep -q "<machine>"'),
+  ...joinsTailnet,
   runsGuest('a machine of libvirt’s runs, under a user without rights', 'qemu-libvirtd'),
 ]

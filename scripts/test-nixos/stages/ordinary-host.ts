@@ -94,6 +94,10 @@ const services: readonly Check[] = [
     'systemctl is-active kiln-updates.timer && systemctl start kiln-updates && test "$(systemctl show --value -p ConditionResult kiln-updates)" = no',
   ),
   succeeds(
+    'Tailscale waits for a login',
+    "systemctl is-active --quiet tailscaled && tailscale status 2>&1 | grep -F 'Logged out.'",
+  ),
+  succeeds(
     'Wi-Fi runs without a card, and leaves the cable alone',
     'systemctl is-active iwd && networkctl --no-legend list | grep -q "ether *routable"',
   ),

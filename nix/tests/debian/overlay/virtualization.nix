@@ -110,10 +110,6 @@ in
     "mullvad-daemon"
     "mullvad-exclude"
   ];
-  tailscale = absent "tailscale" prev.tailscale [
-    "tailscale"
-    "tailscaled"
-  ];
   virt-manager = absent "virt-manager" prev.virt-manager [ "virt-manager" ];
 
   openvswitch = fromDebian "openvswitch" prev.openvswitch {

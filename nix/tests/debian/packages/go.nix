@@ -1,4 +1,4 @@
-# A program in Go, compiled offline from an archive that has its module and all that it needs, in the layout of a module
+# Programs in Go, compiled offline from an archive that has its module and all that it needs, in the layout of a module
 # proxy (scripts/test-nixos/packages/go-modules.ts). Go itself checks each against the module's go.sum.
 {
   layers,
@@ -9,8 +9,16 @@
   # Its name in pins.json and wanted.json.
   name,
   module,
+  # The programs' folders in it.
+  programs ? [ "." ],
   # Flags of the linker.
   flags ? [ ],
+  # More words for the compiler.
+  words ? [ ],
+  # Run in the module's folder, before they are compiled.
+  prepare ? "",
+  # Run there when they are in $out/bin.
+  post ? "",
 }:
 packages.run {
   name = "${name}-${sources.pins.goModules.${name}.version}";
@@ -28,6 +36,9 @@ packages.run {
     unzip -q "proxy/$module/@v/$version.zip"
     cd "$module@$version"
     mkdir -p "$out/bin"
-    go build -mod=readonly -trimpath -ldflags "$flags" -o "$out/bin/" .
-  '';
+    ${prepare}go build ${
+      toString ([ "-mod=readonly -trimpath" ] ++ words)
+    } -ldflags "$flags" -o "$out/bin/" ${toString programs}
+  ''
+  + post;
 }
