@@ -13,6 +13,7 @@ import { promisesOf } from './promises/index.ts'
 import { lastGuestOf } from './promises/last-guest.ts'
 import { bootWithBadSeed } from './stages/bad-seed.ts'
 import { runBootTest } from './stages/boot-test.ts'
+import { documentedVms, runBuiltVm } from './stages/build-vm.ts'
 import { runClaimedBox } from './stages/claimed-box.ts'
 import { runDeploys } from './stages/deploy.ts'
 import { openDesktops } from './stages/desktops.ts'
@@ -25,7 +26,6 @@ import { runPowerCuts } from './stages/power-cut.ts'
 import { bootRealComputer } from './stages/real-computer.ts'
 import { bootWithSecureBoot } from './stages/secure-boot.ts'
 import { runSeededMachine } from './stages/seeded-machine.ts'
-import { runWorkloads } from './stages/workloads.ts'
 import { createRow, needsImage, type Row, type Stage } from './stages.ts'
 import type { DebianNix } from './system/debian-nix.ts'
 import { type Figures, measureSizes } from './system/figures.ts'
@@ -33,8 +33,8 @@ import { createProfileBuilds } from './system/profile-builds.ts'
 import { realComputer, realComputerAnswers } from './system/real-computer-builds.ts'
 import { planRebuild } from './system/rebuild-plan.ts'
 import { architectureOf } from './system/systems.ts'
-import { buildWorkloads, zfsAnswers } from './system/workload-builds.ts'
 import { runUpdates } from './updates-run.ts'
+import { runWorkloadStages } from './workloads-run.ts'
 
 export type ProfileRun = {
   profile: string
@@ -154,6 +154,12 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
       }),
     )
   await onMachine('boot test', folder => runBootTest({ ...machine, folder }))
+  const documentedVm = documentedVms[profile]
+  if (!documentedVm) row['build-vm'] = { skipped: 'its document has no VM' }
+  else
+    await onMachine('build-vm', async folder =>
+      runBuiltVm({ ...documentedVm, vm: await builds.vm(), system, keyPath: key.path, env, folder }),
+    )
   await onTemplate('deploy', 'host', folder => runDeploys({ ...machine, built: builds.system, log, folder }))
   await onTemplate('power cut', 'service', folder => runPowerCuts({ ...machine, folder }))
   await runUpdates({ machine, nix, builds, log, folder: options.folder, onTemplate })
@@ -215,19 +221,7 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
         build: ({ name, answers: other }) => builds.imageOf({ ...answers, ...other }, `desktop-${name}`),
       }),
     )
-  if (profile === 'orchestrator') {
-    await onMachine('workloads', async folder =>
-      runWorkloads({ ...machine, built: await buildWorkloads(nix, answers), folder }),
-    )
-    await onMachine('workloads on ZFS', async folder => {
-      const built = await buildWorkloads(nix, { ...answers, ...zfsAnswers })
-      await runWorkloads({ ...machine, built, onZfs: true, folder })
-    })
-  } else {
-    const skipped = 'only the orchestrator makes them'
-    row.workloads = { skipped }
-    row['workloads on ZFS'] = { skipped }
-  }
+  await runWorkloadStages({ profile, nix, machine, answers, row, onMachine })
   if (profile !== 'appliance') row['claimed box'] = { skipped: 'only the appliance claims itself' }
   else if (image !== null)
     await onMachine('claimed box', async folder => {

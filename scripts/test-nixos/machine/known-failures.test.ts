@@ -22,10 +22,7 @@ test('every known failure is a unit or a message of a profile, with its reason',
       '^chroot\\.c: open\\(\\) failed: No such file',
       'pam_gnome_keyring\\.so',
     ],
-    orchestrator: [
-      '^Unable to open /dev/kvm: No such file',
-      '^chroot\\.c: open\\(\\) failed: No such file',
-    ],
+    orchestrator: ['^Unable to open /dev/kvm: No such file', '^chroot\\.c: open\\(\\) failed: No such file'],
     workstation: ['^chroot\\.c: open\\(\\) failed: No such file'],
   })
 })

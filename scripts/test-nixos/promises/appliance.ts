@@ -10,6 +10,7 @@ import { ToolError } from '../tool-error.ts'
 import { connectPromises } from './connect.ts'
 import { blankDisk, disk, unit } from './home-assistant-disk.ts'
 import { newtChecks } from './newt.ts'
+import { screenByTunnel } from './vnc-tunnel.ts'
 
 const fetcher = 'homeassistant-image.service'
 const dropIn = `/run/systemd/system/${fetcher}.d`
@@ -100,6 +101,7 @@ const virtualMachine: readonly Check[] = [
     retryFor(60, "ss -Hltn 'sport = :5900' | grep -qF 127.0.0.1:5900"),
   ),
   prints('and nowhere else', "ss -Hltn 'sport = :5900' | wc -l", '1'),
+  screenByTunnel,
   succeeds(
     'homeassistant-status says how it is',
     `${retryFor(240, 'test -s /run/homeassistant/info.json')}; homeassistant-status >/tmp/said; test $? = 1 && grep -q running /tmp/said && grep -q 'does not answer' /tmp/said`,
@@ -119,6 +121,13 @@ const virtualMachine: readonly Check[] = [
     900_000,
   ),
 ]
+
+/** As Alt+F2 does. */
+const secondScreen = succeeds(
+  'the second screen has a shell, without a password',
+  `chvt 2 && ${retryFor(180, "ps -t tty2 -o user=,comm= | grep -E '^(root|admin) +(ba|fi)sh$'")}; ended=$?; chvt 1; test $ended = 0`,
+  400_000,
+)
 
 const documented = ['install_id', 'config.json', 'connect_api_url', 'last_pull']
 const files: readonly Check[] = [
@@ -146,6 +155,7 @@ export async function appliance(machine: Machine, forward: ForwardPort): Promise
       ...fetchFrom(server.url, sum),
       ...virtualMachine,
       ...newtChecks(),
+      secondScreen,
     ])
     await connectPromises(machine, forward)
     await checkAll(machine, files)

@@ -39,6 +39,7 @@ const scriptOf: Partial<Record<Stage, string>> = {
   'other answers': 'other-answers.ts',
   'bad seed': 'bad-seed.ts',
   'boot test': 'boot-test.ts',
+  'build-vm': 'build-vm.ts',
   deploy: 'deploy.ts',
   'power cut': 'power-cut.ts',
   'signed updates': 'signed-updates.ts',
@@ -145,6 +146,11 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
       case 'reset at boot':
       case 'unlock by TPM':
         return buildsOf(stage).map(([attribute, module]) => [attribute, answers, [module]])
+      case 'build-vm':
+        return [
+          ['toplevel', answers],
+          ['config.system.build.vm', answers],
+        ]
       case 'desktops':
         return desktops.map(({ answers: other }): Built => ['images.raw', { ...answers, ...other }])
       case 'claimed box':

@@ -48,7 +48,7 @@ export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About
     if (stage === 'reset at boot' || stage === 'unlock by TPM' || stage === 'desktops')
       return profile === 'workstation'
     if (stage === 'workloads' || stage === 'workloads on ZFS') return profile === 'orchestrator'
-    if (stage === 'claimed box') return profile === 'appliance'
+    if (stage === 'claimed box' || stage === 'build-vm') return profile === 'appliance'
     if (stage === 'image again') return profile === 'ai-sandbox'
     if (stage === 'live system') return !withInstaller.includes(profile)
     if (stage === 'install') return withInstaller.includes(profile)
@@ -86,6 +86,7 @@ export type Plan = {
 const secondsByHand: Partial<Record<Stage, number>> = {
   'other answers': 800,
   'boot test': 1000,
+  'build-vm': 900,
   deploy: 3200,
   'power cut': 850,
   'cut updates': 2100,

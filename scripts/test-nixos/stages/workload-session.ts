@@ -45,17 +45,6 @@ export const isMade = (name: string): readonly Check[] => [
   ),
 ]
 
-/** It may still be importing it. */
-export const poolIsUsable = succeeds(
-  'the pool of the second disk is usable',
-  retryFor(600, "zpool list -H -o name,health | tr '\\t' ' ' | grep -x 'voxnix ONLINE'"),
-  slowMs,
-)
-export const dataSetsOf = (names: readonly string[]): readonly Check[] =>
-  names.map(name =>
-    succeeds(`${name} has a data set`, `zfs list -H -o name -r voxnix | grep -E '(^|/)${name}$'`),
-  )
-
 export const isGone = (name: string): readonly Check[] => [
   succeeds(`${name} does not run`, `! systemctl is-active container@${name}`),
   succeeds(

@@ -8,18 +8,18 @@ import { forwardPort } from '../machine/forward-port.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { type Machine, startMachine } from '../machine/machine.ts'
+import { pressPowerButton } from '../machine/power-button.ts'
 import { type Access, pinHostKey } from '../machine/ssh.ts'
 import { ageIdentity, type WorkloadBuilds } from '../system/workload-builds.ts'
 import { ToolError } from '../tool-error.ts'
 import { copyStorePaths } from './generations.ts'
 import { overTelegram } from './workload-chat.ts'
+import { dataSetsOf, keptAtLast, poolIsUsable, writesAtLast } from './workload-pool.ts'
 import {
   agentWithoutRights,
   beginsToMake,
-  dataSetsOf,
   finishedOrRolledBack,
   owner,
-  poolIsUsable,
   readAudit,
   runAgain,
   secretOpened,
@@ -118,5 +118,12 @@ export async function runWorkloads(options: Workloads): Promise<void> {
     log(`the container that was cut off was ${made ? 'finished' : 'undone'}`)
     await step(machine, 'after the power cut', [noFailedUnits(known.units), ...runAgain(['dev', 'tele'])])
     await checkAudit(machine, /"event":"found"/)
+    if (!onZfs) return
+    await step(machine, 'the power button', [writesAtLast])
+    await pressPowerButton(machine, folder)
+  })
+  if (!onZfs) return
+  await start(async machine => {
+    await step(machine, 'the pool was left clean', [poolIsUsable, keptAtLast, noFailedUnits(known.units)])
   })
 }

@@ -29,6 +29,8 @@ export type Attribute =
   | 'images.raw'
   | 'images.iso'
   | 'installation.system.build.diskoScript'
+  // Belongs to the stage "build-vm".
+  | 'config.system.build.vm'
   // Belongs to the stage "workloads".
   | 'config.system.build.container'
   // Belongs to no profile.

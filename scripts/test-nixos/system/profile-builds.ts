@@ -41,6 +41,8 @@ interface ProfileBuilds {
   readonly imageOf: (answers: Answers, place: string, modules?: Modules) => Promise<string>
   readonly isoOf: (answers: Answers, place: string) => Promise<string>
   readonly diskScript: () => Promise<Built>
+  /** What `nixos-rebuild build-vm` makes. */
+  readonly vm: () => Promise<Built>
   /** Belongs to no profile: the service modules in a configuration that Kiln did not make. */
   readonly ordinaryImage: () => Promise<string>
   readonly kexecInstaller: (nixosImages: string) => Promise<string>
@@ -110,6 +112,7 @@ export function createProfileBuilds({
       pathOnly(buildImage('images.raw', { ...cellOf(options, place), ...(modules && { modules }) })),
     isoOf: (options, place) => pathOnly(buildImage('images.iso', cellOf(options, place))),
     diskScript: () => build('installation.system.build.diskoScript', own),
+    vm: () => build('config.system.build.vm', own),
     ordinaryImage: () => pathOnly(build('ordinary.image', { profile })),
     kexecInstaller: nixosImages => pathOnly(build('kexecInstaller', { profile, nixosImages })),
   }
