@@ -4,12 +4,12 @@ import { noFailedUnits } from '../machine/checks.ts'
 import { choosesInBootMenu } from './boot-menu.ts'
 import { connectAddOn } from './connect-add-on.ts'
 import type { OtherAnswers } from './other-answers.ts'
-import { deploysByNixosRebuild } from './target-host.ts'
+import { deploysByJust } from './target-host.ts'
 
 export const orchestratorAnswers: readonly OtherAnswers[] = [
   {
     options: { workloadQuotaGiB: 4 },
-    checks: [choosesInBootMenu, noFailedUnits(), deploysByNixosRebuild, noFailedUnits()],
+    checks: [choosesInBootMenu, noFailedUnits(), deploysByJust, noFailedUnits()],
   },
   ...connectAddOn,
 ]

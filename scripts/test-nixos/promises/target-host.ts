@@ -1,10 +1,11 @@
-// The recipe `deploy` of the orchestrator's justfile, as it is there, from this computer: nixos-rebuild brings the machine a
-// system and switches it, as its administrator.
+// `just deploy` of the orchestrator's justfile, from this computer: its nixos-rebuild brings the machine a system and
+// switches it, as its administrator.
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { justFolder } from '../../../nix/tests/tools/just.ts'
 import { administratorKey } from '../administrator-key.ts'
 import type { Check } from '../machine/checks.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -17,15 +18,6 @@ const run = promisify(execFile)
 const justfile = resolve(import.meta.dirname, '../../../nix/profiles/orchestrator/eject/justfile')
 const profile = '/nix/var/nix/profiles/system'
 const slowMs = 1_800_000
-
-/** The words of the recipe for an address. Exported for its test. */
-export function deployWords(text: string, address: string): string[] {
-  const [, machine] = /^machine := "([^"]+)"$/m.exec(text) ?? []
-  const [, line] = /^deploy ip:\n {4}(.+)$/m.exec(text) ?? []
-  if (machine === undefined || line === undefined)
-    throw new ToolError(`${justfile} has no machine, or no recipe "deploy" of one line.`)
-  return line.replace('{{ machine }}', machine).replace('{{ ip }}', address).split(' ')
-}
 
 async function builtOf(path: string): Promise<Built> {
   const { stdout } = await run('nix-store', ['--query', '--deriver', path])
@@ -69,21 +61,28 @@ async function deploy(machine: Machine, system: string, folder: string): Promise
     join(flake, 'flake.nix'),
     flakeOf(await builtOf(system), await builtOf(dirname(dirname(program)))),
   )
-  const [, ...words] = deployWords(readFileSync(justfile, 'utf8'), '127.0.0.1')
-  // The path of a socket of ssh may have 104 characters, and nixos-rebuild puts it there.
-  const env = { ...access.env, TMPDIR: '/tmp', NIX_SSHOPTS: sshOptions(machine, access).join(' ') }
+  copyFileSync(justfile, join(flake, 'justfile'))
+  const just = justFolder()
+  if (just === null) throw new ToolError('There is no `just` for this computer.')
+  const env = {
+    ...access.env,
+    PATH: [dirname(program), just, access.env['PATH']].filter(Boolean).join(':'),
+    // The path of a socket of ssh may have 104 characters, and nixos-rebuild puts it there.
+    TMPDIR: '/tmp',
+    NIX_SSHOPTS: sshOptions(machine, access).join(' '),
+  }
   try {
-    await run(program, words, { cwd: flake, env, maxBuffer: 1 << 26, timeout: slowMs })
+    await run('just', ['deploy', '127.0.0.1'], { cwd: flake, env, maxBuffer: 1 << 26, timeout: slowMs })
   } catch (thrown) {
     const stderr =
       typeof thrown === 'object' && thrown !== null && 'stderr' in thrown ? thrown.stderr : thrown
-    throw new ToolError(`nixos-rebuild ${words.join(' ')} failed: ${lastLines(String(stderr), 12)}`)
+    throw new ToolError(`just deploy failed: ${lastLines(String(stderr), 12)}`)
   }
 }
 
 /** The newest generation must not run: the machine forgets it, and gets it from here. */
-export const deploysByNixosRebuild: Check = {
-  name: 'nixos-rebuild switches it from another computer',
+export const deploysByJust: Check = {
+  name: '`just deploy` switches it from another computer',
   run: async machine => {
     const { output: system } = await machine.shell(`readlink -f ${profile}`)
     const forgotten = await machine.shell(forget(system), slowMs)
