@@ -86,6 +86,7 @@ export type RunStage = <T>(name: Stage, work: () => Promise<T>) => Promise<T | n
 
 /** They have a machine that starts from the ISO, or another image: they do not need the profile's. */
 const withoutImage: readonly (Stage | undefined)[] = [
+  'build-vm',
   'signed updates',
   'cut updates',
   'lost network',

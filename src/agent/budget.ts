@@ -39,7 +39,7 @@ const of = (budgets: Budgets, person: string): Used => budgets.used[person] ?? {
 export function spend(budgets: Budgets, person: string, { input, output }: Usage, limits: Limits): Budgets {
   const { tokens, cents } = of(budgets, person)
   const cost = (input * limits.inputCents + output * limits.outputCents) / 1e6
-  const now = { tokens: tokens + input + output, cents: cents + cost }
+  const now = { tokens: Math.min(tokens + input + output, Number.MAX_SAFE_INTEGER), cents: cents + cost }
   return { ...budgets, used: { ...budgets.used, [person]: now } }
 }
 

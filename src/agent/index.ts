@@ -40,7 +40,7 @@ const { telemetry } = settings
 const answer = createAnswers({
   model: modelOf(settings, key),
   settings,
-  budgets: openBudgets(join(state, 'budgets.json'), settings, Date.now),
+  budgets: openBudgets(join(state, 'budgets.json'), settings, { now: Date.now, log }),
   conversations: createConversations(Date.now),
   ask,
   traces: telemetry ? createTraces(settings, spansTo(telemetry.socket, Date.now), Date.now) : null,

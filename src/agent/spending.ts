@@ -13,6 +13,10 @@ type Ended = {
 
 const written = ['text', 'reasoning', 'tool-call']
 
+/** A number of the server that makes no sense does not count: the length does. */
+const counted = (tokens: number | undefined) =>
+  Number.isSafeInteger(tokens) && Number(tokens) >= 0 ? tokens : undefined
+
 export function countSpending(spend: (usage: Usage) => void) {
   /** The estimated input of the running call in tokens; null between calls. */
   let input: number | null = null
@@ -27,8 +31,8 @@ export function countSpending(spend: (usage: Usage) => void) {
       said += piece
     },
     ends({ usage: { inputTokens, outputTokens }, content }: Ended) {
-      const output = outputTokens ?? tokensIn(content.filter(({ type }) => written.includes(type)))
-      spend({ input: inputTokens ?? input ?? 0, output })
+      const output = counted(outputTokens) ?? tokensIn(content.filter(({ type }) => written.includes(type)))
+      spend({ input: counted(inputTokens) ?? input ?? 0, output })
       input = null
     },
     breaksOff() {

@@ -4,6 +4,7 @@ import { type ToolSet, tool } from 'ai'
 import { inputWords } from '#shared/workloads/input-words.ts'
 import { type Verb, verbRow, verbs } from '#shared/workloads/verbs.ts'
 import type { Progress, Reply, Request } from '#shared/workloads/wire.ts'
+import { atMost } from '../device/lib/at-most.ts'
 import { inputSchema } from './input-schema.ts'
 
 type Tool = Exclude<Verb, 'approve' | 'refuse' | 'people' | 'invite' | 'expel' | 'join' | 'purge'>
@@ -47,6 +48,10 @@ export type Ask = (request: Omit<Request, 'id'>, watch: Watch) => Promise<Reply>
 export type Watch = (title: string, progress: Progress) => void
 
 const longestResult = 16_000
+/** One answer has these limits. Each change is a message to the person. */
+const mostCalls = 50
+const mostChanges = 10
+const mostAtOnce = 4
 /** `waits`: ids of approvals, in the order of their requests. */
 export type Waits = string[]
 
@@ -63,6 +68,14 @@ export function toolsFor(
   { person, conversation, isUntrusted, watch, asks, does }: Turn,
   waits: Waits,
 ): ToolSet {
+  const gate = atMost(mostAtOnce)
+  let [calls, changes] = [0, 0]
+  /** Whether the answer may still do this. */
+  const isLeft = (isChange: boolean) => {
+    calls += 1
+    if (isChange) changes += 1
+    return calls <= mostCalls && changes <= mostChanges
+  }
   const all = Object.keys(descriptions).filter((key): key is Tool => key in verbs)
   return Object.fromEntries(
     all.map(verb => [
@@ -71,9 +84,11 @@ export function toolsFor(
         description: descriptions[verb],
         inputSchema: inputSchema(verbRow(verb).input),
         async execute(input) {
-          if (verbRow(verb).effect === 'write') does?.(`${verb} ${inputWords(input)}`)
+          const isChange = verbRow(verb).effect === 'write'
+          if (!isLeft(isChange)) return JSON.stringify({ refused: 'Too many requests in one answer.' })
+          if (isChange) does?.(`${verb} ${inputWords(input)}`)
           const more = { as: person, conversation, ...(isUntrusted && { untrusted: true }) }
-          const result = await ask({ verb, input, ...more }, watch).then(
+          const result = await gate(() => ask({ verb, input, ...more }, watch)).then(
             reply => resultOf(reply, waits, asks),
             // The broker finishes what it began at its next start.
             () => ({ refused: 'The broker ended.' }),

@@ -22,7 +22,7 @@ export async function botApiServer(token: string, port = 0) {
   const calls: Call[] = []
   let updates: { update_id: number }[] = []
   let number = 0
-  let floods: number[] = []
+  let floods: (number | null)[] = []
   let isAway = false
   const refusals: { method: string; status: number; description: string }[] = []
   const waiting = new Set<() => void>()
@@ -62,7 +62,7 @@ export async function botApiServer(token: string, port = 0) {
       await promise
       waiting.delete(resolve)
     }
-    answer(response, 200, { ok: true, result: updates })
+    answer(response, 200, { ok: true, result: updates.slice(0, Number(body['limit'] ?? 100)) })
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -109,7 +109,7 @@ export async function botApiServer(token: string, port = 0) {
     refuse: (method: string, status: number, description: string) =>
       void refusals.push({ method, status, description }),
     /** The next call has to wait so many seconds. */
-    flood: (seconds = 1) => void floods.push(seconds),
+    flood: (seconds: number | null = 1) => void floods.push(seconds),
     async close() {
       server.closeAllConnections()
       server.close()

@@ -123,6 +123,11 @@ var BotFault = class extends Error {
 		this.status = status;
 	}
 };
+var TooLong = class extends Error {
+	constructor() {
+		super("The answer of Telegram is too long.");
+	}
+};
 var longestAnswer = 4194304;
 var kept = [
 	"sendMessage",
@@ -138,11 +143,13 @@ async function bounded(response) {
 	let length = 0;
 	for await (const chunk of response.body ?? []) {
 		length += chunk.length;
-		if (length > longestAnswer) throw new Error("The answer of Telegram is too long.");
+		if (length > longestAnswer) throw new TooLong();
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks).toString("utf8");
 }
+var leastSeconds = 1;
+var secondsIn = (value) => typeof value === "number" && value > 0 ? Math.max(leastSeconds, value) : 5;
 function parsed$1(text) {
 	try {
 		return fieldsOf(JSON.parse(text)) ?? {};
@@ -181,7 +188,7 @@ function createBotApi(root, token) {
 		for (;;) {
 			const { status, answer } = await reached(method, body, timeoutMs, kept.includes(method) ? until : 0);
 			if (answer["ok"] === true) return answer["result"];
-			const waitMs = 1e3 * Number(fieldsOf(answer["parameters"])?.["retry_after"]);
+			const waitMs = 1e3 * secondsIn(fieldsOf(answer["parameters"])?.["retry_after"]);
 			if (!(status === 429 && !signs.includes(method) && performance.now() + waitMs <= until)) throw new BotFault(method, status, String(answer["description"] ?? ""));
 			await setTimeout$1(waitMs);
 		}
@@ -279,7 +286,7 @@ function placeOf(value) {
 	return (type === "private" ? !isGroup(id) : type === "group" || type === "supergroup") ? id : null;
 }
 var idOf = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? String(value) : null;
-function messageOf(id, value, arrivedAt) {
+function messageOf(id, value) {
 	const { from, chat, text, date, forward_origin, via_bot } = fieldsOf(value) ?? {};
 	const person = idOf(fieldsOf(from)?.["id"]);
 	const place = placeOf(chat);
@@ -290,12 +297,11 @@ function messageOf(id, value, arrivedAt) {
 		from: person,
 		chat: place,
 		sentAt: typeof date === "number" ? date * 1e3 : null,
-		arrivedAt,
 		text,
 		forwarded: forward_origin !== void 0 || via_bot !== void 0
 	};
 }
-function buttonOf(id, value, arrivedAt) {
+function buttonOf(id, value) {
 	const { id: query, from, data, message } = fieldsOf(value) ?? {};
 	const person = idOf(fieldsOf(from)?.["id"]);
 	const { chat, message_id } = fieldsOf(message) ?? {};
@@ -307,18 +313,17 @@ function buttonOf(id, value, arrivedAt) {
 		from: person,
 		chat: place,
 		sentAt: null,
-		arrivedAt,
 		button: data,
 		query,
 		message: message_id
 	};
 }
-function updateOf(value, now) {
+function updateOf(value) {
 	const { update_id: id, message, callback_query } = fieldsOf(value) ?? {};
 	if (typeof id !== "number" || !Number.isSafeInteger(id)) return null;
 	return {
 		id,
-		update: message === void 0 ? buttonOf(id, callback_query, now) : messageOf(id, message, now)
+		update: message === void 0 ? buttonOf(id, callback_query) : messageOf(id, message)
 	};
 }
 // src/device/voxnix-agent/chat.ts
@@ -691,8 +696,10 @@ function createAgent({ api, ask: request, talk, log }) {
 		return true;
 	}
 	async function showWaiting(place, ids) {
-		const reply = ids.length > 0 ? await ask("approvals", {}, place.from) : null;
-		const all = reply?.ok && "value" in reply && Array.isArray(reply.value) ? reply.value : [];
+		if (ids.length === 0) return;
+		const reply = await ask("approvals", {}, place.from);
+		if (!reply.ok) await send(place.chat, faultText(reply.code));
+		const all = reply.ok && "value" in reply && Array.isArray(reply.value) ? reply.value : [];
 		for (const waits of all.filter((each) => ids.includes(each.id))) await question(place, waits);
 	}
 	async function said({ chat, from }, text, forwarded) {
@@ -741,9 +748,9 @@ function createAgent({ api, ask: request, talk, log }) {
 			from
 		}, left);
 	}
-	async function typed({ chat, from, sentAt, arrivedAt }, text, forwarded) {
+	async function typed({ chat, from, sentAt }, text, forwarded) {
 		const command = forwarded ? { is: "said" } : commandOf(text);
-		if (!isRead(command) && sentAt !== null && arrivedAt - sentAt > lateMs) return send(chat, "This came more than ten minutes late, and was not done. Send it again if you still want it.");
+		if (!isRead(command) && sentAt !== null && Date.now() - sentAt > lateMs) return send(chat, "This came more than ten minutes late, and was not done. Send it again if you still want it.");
 		if (command.is === "help" || command.is === "unknown") return send(chat, help);
 		if (command.is === "invite") return invited({
 			chat,
@@ -1048,20 +1055,27 @@ var enqueue = createLanes({
 	log
 });
 var pollS = 25;
-for (let failures = 0;;) try {
+var mostUpdates = 100;
+for (let failures = 0, limit = mostUpdates;;) try {
 	const limits = {
 		offset: last.offset(),
+		limit,
 		timeout: pollS,
 		allowed_updates: ["message", "callback_query"]
 	};
 	const found = await api.call("getUpdates", limits, 4e4);
 	failures = 0;
+	limit = mostUpdates;
 	for (const each of Array.isArray(found) ? found : []) {
-		const found = updateOf(each, Date.now());
+		const found = updateOf(each);
 		if (found && last.take(found.id) && found.update && groups.hears(found.update.chat)) enqueue(found.update);
 	}
 } catch (thrown) {
 	log(thrown instanceof Error ? thrown.message : String(thrown));
+	if (thrown instanceof TooLong && limit > 1) {
+		limit = Math.ceil(limit / 4);
+		continue;
+	}
 	if (thrown instanceof BotFault && (thrown.status === 401 || thrown.status === 404)) process.exit(78);
 	failures += 1;
 	await setTimeout$1(Math.min(6e4, 500 * 2 ** failures));

@@ -6,7 +6,7 @@ import { opendir } from "node:fs/promises";
 import { performance as performance$1 } from "node:perf_hooks";
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
-// src/device/voxnix-broker/at-once.ts
+// src/device/lib/at-most.ts
 function atMost(most) {
 	let free = most;
 	const waiting = [];
@@ -20,20 +20,6 @@ function atMost(most) {
 			if (next) next();
 			else free += 1;
 		}
-	};
-}
-var mostPrograms = 8;
-function mapped(all, act) {
-	const gate = atMost(mostPrograms);
-	return Promise.all(all.map((each) => gate(() => act(each))));
-}
-function shared(act) {
-	let running = null;
-	return () => {
-		running ??= act().finally(() => {
-			running = null;
-		});
-		return running;
 	};
 }
 // src/device/voxnix-broker/fault.ts
@@ -62,6 +48,7 @@ var integer = (input, key) => {
 };
 var defaultLines = 50;
 var mostReads = 4;
+var mostCommands = 8;
 function createActs(host, { reads, writes, sagas }) {
 	async function read(verb, input, person) {
 		const name = text(input, "name");
@@ -75,13 +62,17 @@ function createActs(host, { reads, writes, sagas }) {
 			default: throw new BrokerFault("internal");
 		}
 	}
-	const gates = /* @__PURE__ */ new Map();
+	const gatesOf = (most) => {
+		const gates = /* @__PURE__ */ new Map();
+		return ({ name }) => {
+			const gate = gates.get(name) ?? atMost(most);
+			gates.set(name, gate);
+			return gate;
+		};
+	};
+	const [readsOf, commandsOf] = [gatesOf(mostReads), gatesOf(mostCommands)];
 	return {
-		read(verb, input, person) {
-			const gate = gates.get(person.name) ?? atMost(mostReads);
-			gates.set(person.name, gate);
-			return gate(() => read(verb, input, person));
-		},
+		read: (verb, input, person) => readsOf(person)(() => read(verb, input, person)),
 		async write(verb, input, person, watch) {
 			const name = text(input, "name");
 			switch (verb) {
@@ -104,7 +95,7 @@ function createActs(host, { reads, writes, sagas }) {
 				}
 				case "start": return writes.start(name);
 				case "stop": return writes.stop(name);
-				case "exec": return writes.exec(name, words$1(input, "argv"));
+				case "exec": return commandsOf(person)(() => writes.exec(name, words$1(input, "argv")));
 				case "snapshot": return writes.snapshot(name, text(input, "label"));
 				case "resize": return writes.resize(name, integer(input, "quotaGiB") ?? 1, watch);
 				case "restore": return writes.restore(name, text(input, "label"), watch);
@@ -310,22 +301,25 @@ var faces = [
 	"model"
 ];
 var isProgram = (face) => face === "model";
+// src/shared/workloads/approvals.ts
+var approvalMs = 3e5;
 var refusalMs = 18e5;
 var mostPending = 10;
 var mostOfAll = 200;
 var mostOwnText = 65536;
 var mostText = 524288;
+var longestLost = 1e3;
 var mostRefused = 50;
 var emptyLedger = {
 	pending: [],
 	refused: []
 };
 var isOpen$1 = (approval, now) => now >= approval.askedAt && now - approval.askedAt < 3e5;
-var remember = ({ asker, verb, digest }, now) => ({
+var remember = ({ asker, verb, digest, askedAt }, now) => ({
 	asker,
 	verb,
 	digest,
-	until: now + refusalMs
+	until: Math.min(now, askedAt + approvalMs) + refusalMs
 });
 function shortened(refused) {
 	const last = new Map(refused.map((each) => [JSON.stringify([
@@ -344,11 +338,10 @@ function shortened(refused) {
 }
 function settle(ledger, now) {
 	const [open, ended] = [true, false].map((wanted) => ledger.pending.filter((each) => isOpen$1(each, now) === wanted));
-	const kept = ledger.refused.filter(({ until }) => until > now && until <= now + 18e5);
-	const expired = (ended ?? []).map((each) => remember(each, now));
+	const kept = [...ledger.refused, ...(ended ?? []).map((each) => remember(each, now))].filter(({ until }) => until > now && until <= now + 18e5);
 	return {
 		pending: open ?? [],
-		refused: shortened([...kept, ...expired])
+		refused: shortened(kept)
 	};
 }
 var isSame = (one, other) => one.asker === other.asker && one.verb === other.verb && one.digest === other.digest && one.state === other.state;
@@ -764,6 +757,21 @@ function overVms(most, heldGiB, more) {
 	if (most === null) return "too-powerful";
 	return heldGiB + more.memoryGiB > most.memoryGiB || more.cores > most.cores ? "too-powerful" : null;
 }
+// src/device/voxnix-broker/at-once.ts
+var mostPrograms = 8;
+function mapped(all, act) {
+	const gate = atMost(mostPrograms);
+	return Promise.all(all.map((each) => gate(() => act(each))));
+}
+function shared(act) {
+	let running = null;
+	return () => {
+		running ??= act().finally(() => {
+			running = null;
+		});
+		return running;
+	};
+}
 // src/device/voxnix-broker/callers.ts
 function createCallers({ guests, taint }) {
 	return (request, from) => {
@@ -1126,6 +1134,14 @@ async function lostBytes(storage, name, label) {
 	if (label === null) return storage.usedBytes(name);
 	return (await storage.snapshotList(name)).find((each) => each.label === label)?.usedBytes ?? null;
 }
+function bounded(names) {
+	let length = 0;
+	const end = names.findIndex((name) => {
+		length += JSON.stringify(name).length;
+		return length > longestLost;
+	});
+	return end < 0 ? names : [...names.slice(0, end), "…"];
+}
 function createWaiting({ host, ledger, nameIn, config, people }) {
 	const { records } = host;
 	function answeredBy({ because, asker }, face) {
@@ -1179,8 +1195,8 @@ function createWaiting({ host, ledger, nameIn, config, people }) {
 		return {
 			...approval,
 			usedBytes,
-			...newer.length > 0 && { newer },
-			...leftOut.length > 0 && { leftOut }
+			...newer.length > 0 && { newer: bounded(newer) },
+			...leftOut.length > 0 && { leftOut: bounded(leftOut) }
 		};
 	};
 }
@@ -1263,7 +1279,7 @@ function createBroker(parts) {
 	async function give(caller, id, watch) {
 		const found = ledger.get().pending.find((each) => each.id === id);
 		const name = found ? nameIn(found.verb, found.input) : null;
-		return sagas.alone(name ?? `approval ${id}`, async () => {
+		const { act, done } = await sagas.alone(name ?? `approval ${id}`, async () => {
 			const state = found ? await stateOf(found.verb, found.input) : "";
 			const { secondPerson } = config();
 			const answered = approve(ledger.get(), id, caller, {
@@ -1278,10 +1294,19 @@ function createBroker(parts) {
 			const asker = judgedAgain(approval);
 			note("answered", caller, "approve", { id });
 			const because = `approved by ${caller.person.name}`;
-			const value = await audited(asker, approval.verb, approval.input, watch, because);
+			const act = () => audited(asker, approval.verb, approval.input, watch, because);
+			if (approval.verb === "exec") return {
+				act,
+				done: null
+			};
+			const value = await act();
 			if (approval.verb === "purge") reserve.make();
-			return value;
+			return {
+				act: null,
+				done: value
+			};
 		});
+		return act === null ? done : act();
 	}
 	function refuseApproval(caller, id) {
 		const answered = refuse(ledger.get(), id, caller, now());
@@ -3155,14 +3180,20 @@ function openLedger(path) {
 		refused: listOf(refused).flatMap(refusedOf)
 	};
 	let written = JSON.stringify(ledger);
+	let seen = new Map(ledger.pending.map(({ id }) => [id, performance$1.now()]));
+	const isOld = ({ id }) => performance$1.now() - (seen.get(id) ?? 0) >= approvalMs;
 	return {
-		get: () => ledger,
+		get: () => ledger.pending.some(isOld) ? {
+			...ledger,
+			pending: ledger.pending.filter((each) => !isOld(each))
+		} : ledger,
 		set(next) {
 			const changed = JSON.stringify(next);
 			if (changed === written) return;
 			writeDurably(path, changed);
 			written = changed;
 			ledger = next;
+			seen = new Map(next.pending.map(({ id }) => [id, seen.get(id) ?? performance$1.now()]));
 		}
 	};
 }
@@ -3283,9 +3314,52 @@ function shelf(folder, decode) {
 		remove: (key) => removeFile(file(key))
 	};
 }
+function storedOf(value) {
+	const trashed = trashedOf(value);
+	return trashed && {
+		...trashed,
+		isSealed: fieldsOf(value)?.["isSealed"] === true
+	};
+}
+function trashShelf(folder) {
+	const records = shelf(folder, storedOf);
+	const seal = (id) => join(folder, `${id}.whole`);
+	const seen = ({ isSealed, ...trashed }) => isSealed && !existsSync(seal(trashed.id)) ? {
+		...trashed,
+		agedMs: trashMs,
+		isLeaving: true
+	} : trashed;
+	return {
+		read(id) {
+			const found = records.read(id);
+			return found && seen(found);
+		},
+		all: () => records.all().map(seen),
+		write(id, { isLeaving: _, ...trashed }) {
+			if (!existsSync(seal(id))) writeDurably(seal(id), "");
+			records.write(id, {
+				...trashed,
+				isSealed: true
+			});
+		},
+		breakSeal(id) {
+			const found = records.read(id);
+			removeFile(seal(id));
+			syncFolder(folder);
+			if (found && !found.isSealed) records.write(id, {
+				...found,
+				isSealed: true
+			});
+		},
+		remove(id) {
+			records.remove(id);
+			removeFile(seal(id));
+		}
+	};
+}
 var openRecords = (folder) => ({
 	workloads: shelf(join(folder, "workloads"), workloadOf),
-	trash: shelf(join(folder, "trash"), trashedOf)
+	trash: trashShelf(join(folder, "trash"))
 });
 // src/device/voxnix-broker/reads.ts
 var ownModule = "own";
@@ -3642,7 +3716,8 @@ function bringBackSteps(host, trashed) {
 			},
 			async undo() {
 				if (systemPath) systems.keep(id, systemPath);
-				if (records.trash.read(id) === null) records.trash.write(id, trashed);
+				const left = records.trash.read(id);
+				if (left === null || left.isLeaving) records.trash.write(id, trashed);
 				await runner.stop(workload);
 			}
 		}
@@ -3658,6 +3733,15 @@ var stopped = (runner, workload) => ({
 		if (workload.runs) await runner.start(workload);
 	}
 });
+// src/device/voxnix-broker/sagas/purge.ts
+async function purge(host, { id, workload }) {
+	const { storage, systems } = keeperOf(host, workload);
+	host.records.trash.breakSeal(id);
+	await storage.purge(id);
+	systems.release(id);
+	await host.flush();
+	host.records.trash.remove(id);
+}
 // src/device/voxnix-broker/sagas/resize.ts
 var largerOf = ({ workload, quotaGiB }) => ({
 	...workload,
@@ -3822,6 +3906,7 @@ function countedBy(plan) {
 		default: return [];
 	}
 }
+var purgeKey = ({ id }) => `purge-${id}`;
 function createSagas(host, journals, newId) {
 	const busy = /* @__PURE__ */ new Set();
 	const unfinished = /* @__PURE__ */ new Map();
@@ -3854,6 +3939,24 @@ function createSagas(host, journals, newId) {
 		else unfinished.delete(id);
 		return end;
 	}
+	function release(name) {
+		if (![...unfinished.values()].some(({ plan }) => nameOf(plan) === name)) busy.delete(name);
+	}
+	async function purgeEnd(trashed) {
+		try {
+			await purge(host, trashed);
+			return { is: "finished" };
+		} catch (thrown) {
+			return {
+				is: "stuck",
+				because: reasonOf(thrown),
+				step: "storage"
+			};
+		} finally {
+			unfinished.delete(purgeKey(trashed));
+			release(trashed.workload.name);
+		}
+	}
 	async function run(plan, watch) {
 		const { kind, ...rest } = plan;
 		const id = newId();
@@ -3879,6 +3982,23 @@ function createSagas(host, journals, newId) {
 		}
 		const asides = [];
 		let failed = null;
+		const leaving = [];
+		try {
+			const inSagas = left.flatMap(({ plan }) => "trashed" in plan ? plan.trashed.id : []);
+			leaving.push(...host.records.trash.all().filter(({ id, isLeaving }) => isLeaving && !inSagas.includes(id)));
+		} catch (because) {
+			failed = { because };
+		}
+		for (const trashed of leaving) {
+			busy.add(trashed.workload.name);
+			unfinished.set(purgeKey(trashed), {
+				plan: {
+					kind: "purge",
+					trashed
+				},
+				isStuck: false
+			});
+		}
 		for (const { storage } of keepersOf(host)) try {
 			for (const id of await storage.asides()) asides.push({
 				id,
@@ -3888,9 +4008,21 @@ function createSagas(host, journals, newId) {
 			failed = { because };
 		}
 		return async () => {
+			for (const trashed of leaving) {
+				const end = await purgeEnd(trashed);
+				if (end.is === "stuck") failed = { because: /* @__PURE__ */ new Error(`The trash ${trashed.id} is removed within an hour: ${end.because}`) };
+				try {
+					note({
+						kind: "purge",
+						trashed
+					}, end);
+				} catch (because) {
+					failed = { because };
+				}
+			}
 			for (const { id, plan, journal } of left) {
 				const end = await endOf(id, plan, journal, () => void 0);
-				if (end.is !== "stuck") busy.delete(nameOf(plan));
+				release(nameOf(plan));
 				if (end.is !== "stuck" && plan.kind === "restore") asides.push({
 					id: plan.id,
 					storage: keeperOf(host, plan.workload).storage
@@ -4000,13 +4132,18 @@ function read(socket, from, serving) {
 	let kept = [];
 	let length = 0;
 	let inFlight = 0;
-	const begin = (line) => {
-		inFlight += 1;
-		if (inFlight >= mostInFlight) socket.pause();
-		serve(socket, line, from, serving).finally(() => {
-			inFlight -= 1;
-			if (inFlight < mostInFlight) socket.resume();
-		});
+	let ready = [];
+	const proceed = () => {
+		while (inFlight < mostInFlight) {
+			const line = ready.shift();
+			if (line === void 0) return void socket.resume();
+			inFlight += 1;
+			serve(socket, line, from, serving).finally(() => {
+				inFlight -= 1;
+				proceed();
+			});
+		}
+		socket.pause();
 	};
 	socket.on("data", (chunk) => {
 		let rest = chunk;
@@ -4014,13 +4151,14 @@ function read(socket, from, serving) {
 			kept.push(rest.subarray(0, end));
 			length += end;
 			if (length > 65536) break;
-			begin(Buffer.concat(kept).toString("utf8"));
+			ready.push(Buffer.concat(kept).toString("utf8"));
 			kept = [];
 			length = 0;
 			rest = rest.subarray(end + 1);
 		}
 		kept.push(rest);
 		length += rest.length;
+		proceed();
 		if (length <= 65536) return;
 		write(socket, {
 			id: 0,
@@ -4030,6 +4168,7 @@ function read(socket, from, serving) {
 		socket.destroySoon();
 		socket.removeAllListeners("data");
 		kept = [];
+		ready = [];
 	});
 	socket.on("error", () => socket.destroy());
 }
@@ -4080,12 +4219,6 @@ function openTaint(path) {
 }
 // src/device/voxnix-broker/trash-rounds.ts
 var roundMs = 36e5;
-async function purge(host, { id, workload }) {
-	const { storage, systems } = keeperOf(host, workload);
-	await storage.purge(id);
-	systems.release(id);
-	host.records.trash.remove(id);
-}
 async function ageOne(host, trashed, elapsedMs, unwritten) {
 	const { id } = trashed;
 	const more = elapsedMs + (unwritten.get(id) ?? 0);
@@ -4357,6 +4490,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			return { name: trashed.workload.name };
 		},
 		async undo(trashed, watch) {
+			if (trashed.isLeaving) throw new BrokerFault("no-such-workload");
 			const { name } = trashed.workload;
 			const keeper = keeperOf(host, trashed.workload);
 			await free(name, keeper);
@@ -4510,5 +4644,5 @@ var startAll = createStartAgain({
 	log
 });
 startAll();
-finishSagas().catch((thrown) => log(`What an earlier broker left goes on at the next start: ${thrown.message}`)).then(startAll);
+finishSagas().catch((thrown) => log(`What an earlier broker left is not finished: ${thrown.message}`)).then(startAll);
 export {};

@@ -69,6 +69,38 @@ describe.runIf(isRoot)('the agent on Telegram, with faults (needs root)', () => 
     expect(await nextText(ada, '/list', old)).toContain('running')
   })
 
+  it('answers people behind many long messages of a stranger', async () => {
+    const long = 'я'.repeat(4096)
+    const quoted = { reply_to_message: { message_id: 2, text: long }, quote: { text: long } }
+    telegram().away(true)
+    for (let each = 0; each < 100; each += 1)
+      telegram().says(stranger, long, { ...quoted, more: Array(8).fill(long) })
+    const before = texts().length
+    telegram().says(ada, '/list')
+    telegram().away(false)
+    await expect.poll(() => texts().slice(before), waits).toEqual([expect.stringContaining('dev')])
+    expect(printed()).toContain('The answer of Telegram is too long.')
+  })
+
+  it.each([0, -5, null])('waits for a second at least, where Telegram asks for %s', async seconds => {
+    for (let each = 0; each < 3; each += 1) telegram().flood(seconds)
+    const before = Date.now()
+    expect(await nextText(ada, '/list')).toContain('dev')
+    expect(Date.now() - before).toBeGreaterThanOrEqual(3000)
+  })
+
+  it('does not do late what flood control held up', async () => {
+    const almost = { date: Math.floor(Date.now() / 1000) - 598 }
+    const before = texts().length
+    telegram().flood(6)
+    telegram().says(ada, '/list')
+    // It waits for three seconds.
+    telegram().says(ada, '/stop dev', almost)
+    await expect
+      .poll(() => texts().slice(before).sort(), waits)
+      .toEqual([expect.stringContaining('ten minutes late'), expect.stringContaining('running')])
+  })
+
   it('keeps a message for a long flood control, but not for hours, and continues', async () => {
     telegram().flood(5400)
     telegram().says(ada, '/snapshots dev')

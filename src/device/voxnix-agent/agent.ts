@@ -124,8 +124,10 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
 
   /** The name and the size of what is destroyed come from the broker: no model wrote them. */
   async function showWaiting(place: Place, ids: readonly string[]) {
-    const reply = ids.length > 0 ? await ask('approvals', {}, place.from) : null
-    const all = reply?.ok && 'value' in reply && Array.isArray(reply.value) ? reply.value : []
+    if (ids.length === 0) return
+    const reply = await ask('approvals', {}, place.from)
+    if (!reply.ok) await send(place.chat, faultText(reply.code))
+    const all = reply.ok && 'value' in reply && Array.isArray(reply.value) ? reply.value : []
     for (const waits of all.filter(each => ids.includes(each.id))) await question(place, waits)
   }
 
@@ -165,13 +167,14 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
   }
 
   async function typed(
-    { chat, from, sentAt, arrivedAt }: Place & Pick<Update, 'sentAt' | 'arrivedAt'>,
+    { chat, from, sentAt }: Place & Pick<Update, 'sentAt'>,
     text: string,
     forwarded: boolean,
   ) {
     // A forwarded text was written by someone else, so it is not a command.
     const command = forwarded ? ({ is: 'said' } as const) : commandOf(text)
-    if (!isRead(command) && sentAt !== null && arrivedAt - sentAt > lateMs)
+    // Telegram's flood control may have held up what came before it.
+    if (!isRead(command) && sentAt !== null && Date.now() - sentAt > lateMs)
       return send(
         chat,
         'This came more than ten minutes late, and was not done. Send it again if you still want it.',

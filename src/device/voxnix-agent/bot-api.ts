@@ -21,6 +21,13 @@ export class BotFault extends Error {
   }
 }
 
+/** `getUpdates` answers this where it has to ask for fewer updates. */
+export class TooLong extends Error {
+  constructor() {
+    super('The answer of Telegram is too long.')
+  }
+}
+
 const longestAnswer = 4 * 1024 * 1024
 /** Messages for which a person waits are sent once Telegram is back, for so long. The rest is of no use later. */
 const kept = ['sendMessage', 'sendDocument', 'editMessageText']
@@ -37,11 +44,16 @@ async function bounded(response: Response): Promise<string> {
   let length = 0
   for await (const chunk of response.body ?? []) {
     length += chunk.length
-    if (length > longestAnswer) throw new Error('The answer of Telegram is too long.')
+    if (length > longestAnswer) throw new TooLong()
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
 }
+
+const leastSeconds = 1
+/** Without a number that makes sense it waits longer than at least. */
+const secondsIn = (value: unknown) =>
+  typeof value === 'number' && value > 0 ? Math.max(leastSeconds, value) : 5 * leastSeconds
 
 function parsed(text: string) {
   try {
@@ -83,7 +95,7 @@ export function createBotApi(root: string, token: string): BotApi {
     for (;;) {
       const { status, answer } = await reached(method, body, timeoutMs, kept.includes(method) ? until : 0)
       if (answer['ok'] === true) return answer['result']
-      const waitMs = 1000 * Number(fieldsOf(answer['parameters'])?.['retry_after'])
+      const waitMs = 1000 * secondsIn(fieldsOf(answer['parameters'])?.['retry_after'])
       const isLater = status === 429 && !signs.includes(method) && performance.now() + waitMs <= until
       if (!isLater) throw new BotFault(method, status, String(answer['description'] ?? ''))
       // Flood control: the message is sent later.

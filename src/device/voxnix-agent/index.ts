@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { createClient } from '../lib/broker-client.ts'
 import { type Ask, createAgent } from './agent.ts'
-import { BotFault, createBotApi } from './bot-api.ts'
+import { BotFault, createBotApi, TooLong } from './bot-api.ts'
 import { openGroups } from './groups.ts'
 import { createLanes } from './lanes.ts'
 import { openLastUpdate } from './last-update.ts'
@@ -47,19 +47,32 @@ const last = openLastUpdate(join(state, 'last-update'), Date.now, log)
 const enqueue = createLanes({ take: agent.take, log })
 
 const pollS = 25
-for (let failures = 0; ; ) {
+/** Telegram's own limit. */
+const mostUpdates = 100
+for (let failures = 0, limit = mostUpdates; ; ) {
   try {
-    const limits = { offset: last.offset(), timeout: pollS, allowed_updates: ['message', 'callback_query'] }
+    const limits = {
+      offset: last.offset(),
+      limit,
+      timeout: pollS,
+      allowed_updates: ['message', 'callback_query'],
+    }
     const found = await api.call('getUpdates', limits, (pollS + 15) * 1000)
     failures = 0
+    limit = mostUpdates
     for (const each of Array.isArray(found) ? found : []) {
-      const found = updateOf(each, Date.now())
+      const found = updateOf(each)
       // Telegram may repeat an update.
       if (found && last.take(found.id) && found.update && groups.hears(found.update.chat))
         enqueue(found.update)
     }
   } catch (thrown) {
     log(thrown instanceof Error ? thrown.message : String(thrown))
+    // Long messages of strangers must not keep it from those behind them.
+    if (thrown instanceof TooLong && limit > 1) {
+      limit = Math.ceil(limit / 4)
+      continue
+    }
     // A wrong token stays wrong until the unit is restarted with another one.
     if (thrown instanceof BotFault && (thrown.status === 401 || thrown.status === 404)) process.exit(78)
     failures += 1

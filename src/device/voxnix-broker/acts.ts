@@ -2,7 +2,7 @@
 import type { Person } from '#shared/workloads/people.ts'
 import type { Verb } from '#shared/workloads/verbs.ts'
 import type { Request } from '#shared/workloads/wire.ts'
-import { atMost } from './at-once.ts'
+import { atMost } from '../lib/at-most.ts'
 import { BrokerFault } from './fault.ts'
 import type { Host } from './host/host.ts'
 import type { Reads } from './reads.ts'
@@ -28,6 +28,8 @@ const integer = (input: Input, key: string): number | undefined => {
 const defaultLines = 50
 /** A person has at most this many reads at a time: one connection may bring eight, and each starts programs. */
 const mostReads = 4
+/** Each is a program in a workload, for up to a minute. */
+const mostCommands = 8
 
 export function createActs(
   host: Host,
@@ -52,15 +54,20 @@ export function createActs(
         throw new BrokerFault('internal')
     }
   }
-  /** The limits on reads, by the person's name. */
-  const gates = new Map<string, ReturnType<typeof atMost>>()
+  /** A limit for each person, by name. */
+  const gatesOf = (most: number) => {
+    const gates = new Map<string, ReturnType<typeof atMost>>()
+    return ({ name }: Person) => {
+      const gate = gates.get(name) ?? atMost(most)
+      gates.set(name, gate)
+      return gate
+    }
+  }
+  const [readsOf, commandsOf] = [gatesOf(mostReads), gatesOf(mostCommands)]
 
   return {
-    read(verb: Verb, input: Input, person: Person): Promise<unknown> {
-      const gate = gates.get(person.name) ?? atMost(mostReads)
-      gates.set(person.name, gate)
-      return gate(() => read(verb, input, person))
-    },
+    read: (verb: Verb, input: Input, person: Person): Promise<unknown> =>
+      readsOf(person)(() => read(verb, input, person)),
     async write(verb: Verb, input: Input, person: Person, watch: Watch): Promise<unknown> {
       const name = text(input, 'name')
       switch (verb) {
@@ -77,7 +84,7 @@ export function createActs(
         case 'stop':
           return writes.stop(name)
         case 'exec':
-          return writes.exec(name, words(input, 'argv'))
+          return commandsOf(person)(() => writes.exec(name, words(input, 'argv')))
         case 'snapshot':
           return writes.snapshot(name, text(input, 'label'))
         case 'resize':

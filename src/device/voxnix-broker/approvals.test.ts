@@ -41,4 +41,21 @@ describe.runIf(isRoot)('the list of approvals, on a loop device (needs root)', (
       refused: [{ verb: 'destroy' }],
     })
   })
+
+  it('a command that was approved does not lock its workload', async () => {
+    await bench.ask('terminal-ada', 'create', { name: 'sleeper', modules: [] })
+    const untrusted = { as: '1', conversation: 'lock', untrusted: true }
+    const sleeps = { name: 'sleeper', argv: ['sleep', '4'] }
+    const asked = await bench.ask('model', 'exec', sleeps, untrusted)
+    const approved = bench.ask('terminal-ada', 'approve', { id: asked?.waits?.id })
+    let isOver = false
+    void approved.then(() => {
+      isOver = true
+    })
+    await expect
+      .poll(() => bench.ask('terminal-ada', 'snapshot', { name: 'sleeper', label: 'during' }))
+      .toMatchObject({ ok: true })
+    expect(isOver).toBe(false)
+    expect(await approved).toMatchObject({ ok: true, value: { status: 0 } })
+  })
 })

@@ -1,21 +1,5 @@
 // Bounds of what is done at once: each of these starts programs.
-
-/** The others wait in their order. */
-export function atMost(most: number) {
-  let free = most
-  const waiting: (() => void)[] = []
-  return async <T>(act: () => Promise<T>): Promise<T> => {
-    if (free > 0) free -= 1
-    else await new Promise<void>(resolve => waiting.push(resolve))
-    try {
-      return await act()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else free += 1
-    }
-  }
-}
+import { atMost } from '../lib/at-most.ts'
 
 const mostPrograms = 8
 export function mapped<T, U>(all: readonly T[], act: (one: T) => Promise<U>): Promise<U[]> {

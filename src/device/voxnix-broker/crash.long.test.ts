@@ -49,6 +49,11 @@ describe.runIf(isRoot).each(kinds)(
       existsSync(bench.at(folder)) ? readdirSync(bench.at(folder)).filter(name => name !== '.voxnix') : []
 
     const asides = () => names(`${folders.storage}/.voxnix/aside`)
+    /** Items of the trash whose removal has begun. */
+    const leaving = () => {
+      const all = names('state/trash')
+      return all.filter(name => name.endsWith('.json') && !all.includes(name.replace(/json$/, 'whole')))
+    }
 
     /** The disk has exactly what the broker lists. */
     async function expectWhole() {
@@ -73,7 +78,8 @@ describe.runIf(isRoot).each(kinds)(
       bench.state('kill', '')
       await bench.start()
       await list()
-      await expect.poll(() => [...names('state/sagas'), ...asides()], { timeout: 60_000 }).toEqual([])
+      const left = () => [...names('state/sagas'), ...asides(), ...leaving()]
+      await expect.poll(left, { timeout: 60_000 }).toEqual([])
       return answered === null
     }
 
@@ -151,6 +157,26 @@ describe.runIf(isRoot).each(kinds)(
         async () => undefined,
       )
       expect(kills).toBeGreaterThan(2)
+    })
+
+    it('has removed all of a purged one, or none of it', async () => {
+      let id = ''
+      const kills = await everywhere(
+        async () => {
+          await ready()
+          await ask('snapshot', { name: 'dev', label: 'first' })
+          const before = (await trash()).map(({ id }) => id)
+          await approved('destroy', { name: 'dev' })
+          id = (await trash()).find(each => !before.includes(each.id))?.id
+        },
+        () => approved('purge', { name: 'dev', id }),
+        async () => {
+          if (!(await trash()).some(each => each.id === id)) return
+          expect(names(`${folders.storage}/.voxnix/trash/${id}/snapshots`)).toContain('first')
+          expect(await approved('purge', { name: 'dev', id })).toMatchObject({ ok: true })
+        },
+      )
+      expect(kills).toBeGreaterThan(4)
     })
 
     it("has the current state or the snapshot's after a restore", async () => {

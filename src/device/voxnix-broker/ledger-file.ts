@@ -1,6 +1,6 @@
 // Pending approvals and refusals on disk, so that they survive a restart of the broker.
-import type { Approval, Ledger } from '#shared/workloads/approvals.ts'
-import { emptyLedger } from '#shared/workloads/approvals.ts'
+import { performance } from 'node:perf_hooks'
+import { type Approval, approvalMs, emptyLedger, type Ledger } from '#shared/workloads/approvals.ts'
 import { faces } from '#shared/workloads/people.ts'
 import { isVerb } from '#shared/workloads/verbs.ts'
 import { fieldsOf } from '../lib/decode.ts'
@@ -49,14 +49,22 @@ export function openLedger(path: string) {
     refused: listOf(refused).flatMap(refusedOf),
   }
   let written = JSON.stringify(ledger)
+  /** When each was first seen in this process. */
+  let seen = new Map(ledger.pending.map(({ id }) => [id, performance.now()]))
+  const isOld = ({ id }: Approval) => performance.now() - (seen.get(id) ?? 0) >= approvalMs
   return {
-    get: () => ledger,
+    /** Without what is too old by a clock that cannot be set: the host's may have gone back and come again unseen. */
+    get: (): Ledger =>
+      ledger.pending.some(isOld)
+        ? { ...ledger, pending: ledger.pending.filter(each => !isOld(each)) }
+        : ledger,
     set(next: Ledger) {
       const changed = JSON.stringify(next)
       if (changed === written) return
       writeDurably(path, changed)
       written = changed
       ledger = next
+      seen = new Map(next.pending.map(({ id }) => [id, seen.get(id) ?? performance.now()]))
     },
   }
 }

@@ -1,10 +1,10 @@
 // The broker's records of workloads and of the trash: one file each, old or new after a power cut. Only the
 // broker writes there.
-import { mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VmSize } from '#shared/workloads/people.ts'
 import { fieldsOf } from '../lib/decode.ts'
-import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
+import { readBounded, removeFile, syncFolder, writeDurably } from '../lib/durable-file.ts'
 
 export type Workload = {
   readonly name: string
@@ -37,6 +37,8 @@ export type Trashed = {
   readonly trashedAt: number
   /** Uptime of the host since then. */
   readonly agedMs: number
+  /** Its removal has begun: it cannot come back. The next start or round finishes that. */
+  readonly isLeaving?: true
 }
 
 export const trashMs = 7 * 24 * 3_600_000
@@ -104,8 +106,54 @@ function shelf<T>(folder: string, decode: (value: unknown) => T | null) {
   }
 }
 
+/** `isSealed`: the item has had a seal since this record was written. Earlier brokers made none. */
+type Stored = Trashed & { readonly isSealed: boolean }
+
+function storedOf(value: unknown): Stored | null {
+  const trashed = trashedOf(value)
+  return trashed && { ...trashed, isSealed: fieldsOf(value)?.['isSealed'] === true }
+}
+
+/**
+ * Beside its record each item has a seal, an empty file, which its removal breaks first. The mark is not something
+ * that is written, because a full disk still lets a file be removed, and only an emptier trash ends that.
+ */
+function trashShelf(folder: string) {
+  const records = shelf(folder, storedOf)
+  const seal = (id: string) => join(folder, `${id}.whole`)
+  const seen = ({ isSealed, ...trashed }: Stored): Trashed =>
+    isSealed && !existsSync(seal(trashed.id))
+      ? // No time is left, so the next round takes it.
+        { ...trashed, agedMs: trashMs, isLeaving: true }
+      : trashed
+  return {
+    read(id: string): Trashed | null {
+      const found = records.read(id)
+      return found && seen(found)
+    },
+    all: (): Trashed[] => records.all().map(seen),
+    /** The item is whole. */
+    write(id: string, { isLeaving: _, ...trashed }: Trashed) {
+      // Before the record, which would else say that it is broken.
+      if (!existsSync(seal(id))) writeDurably(seal(id), '')
+      records.write(id, { ...trashed, isSealed: true })
+    },
+    /** Call before the first removal. On the disk when it returns; may be called twice. */
+    breakSeal(id: string) {
+      const found = records.read(id)
+      removeFile(seal(id))
+      syncFolder(folder)
+      if (found && !found.isSealed) records.write(id, { ...found, isSealed: true })
+    },
+    remove(id: string) {
+      records.remove(id)
+      removeFile(seal(id))
+    },
+  }
+}
+
 export const openRecords = (folder: string) => ({
   workloads: shelf(join(folder, 'workloads'), workloadOf),
-  trash: shelf(join(folder, 'trash'), trashedOf),
+  trash: trashShelf(join(folder, 'trash')),
 })
 export type Records = ReturnType<typeof openRecords>

@@ -50,13 +50,19 @@ function read(socket: Socket, from: From, serving: Serving) {
   let kept: Buffer[] = []
   let length = 0
   let inFlight = 0
-  const begin = (line: string) => {
-    inFlight += 1
-    if (inFlight >= mostInFlight) socket.pause()
-    void serve(socket, line, from, serving).finally(() => {
-      inFlight -= 1
-      if (inFlight < mostInFlight) socket.resume()
-    })
+  /** One chunk may have more lines than may be in flight. */
+  let ready: string[] = []
+  const proceed = () => {
+    while (inFlight < mostInFlight) {
+      const line = ready.shift()
+      if (line === undefined) return void socket.resume()
+      inFlight += 1
+      void serve(socket, line, from, serving).finally(() => {
+        inFlight -= 1
+        proceed()
+      })
+    }
+    socket.pause()
   }
   socket.on('data', (chunk: Buffer) => {
     let rest = chunk
@@ -64,18 +70,20 @@ function read(socket: Socket, from: From, serving: Serving) {
       kept.push(rest.subarray(0, end))
       length += end
       if (length > longestRequest) break
-      begin(Buffer.concat(kept).toString('utf8'))
+      ready.push(Buffer.concat(kept).toString('utf8'))
       kept = []
       length = 0
       rest = rest.subarray(end + 1)
     }
     kept.push(rest)
     length += rest.length
+    proceed()
     if (length <= longestRequest) return
     write(socket, { id: 0, ok: false, code: 'request' })
     socket.destroySoon()
     socket.removeAllListeners('data')
     kept = []
+    ready = []
   })
   // The client disconnected: its action continues.
   socket.on('error', () => socket.destroy())

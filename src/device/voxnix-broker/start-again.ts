@@ -1,5 +1,5 @@
 // Starts what ran before the host rebooted. Nothing waits for it.
-import { atMost } from './at-once.ts'
+import { atMost } from '../lib/at-most.ts'
 import { type Host, keeperOf } from './host/host.ts'
 import type { Workload } from './records.ts'
 import type { Sagas } from './sagas/sagas.ts'

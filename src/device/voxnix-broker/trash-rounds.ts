@@ -2,8 +2,9 @@
 // off keeps it longer.
 import { performance } from 'node:perf_hooks'
 import { BrokerFault } from './fault.ts'
-import { type Host, keeperOf } from './host/host.ts'
+import type { Host } from './host/host.ts'
 import { type Trashed, trashMs } from './records.ts'
+import { purge } from './sagas/purge.ts'
 import type { Sagas } from './sagas/sagas.ts'
 
 const roundMs = 3_600_000
@@ -15,14 +16,6 @@ type Rounds = {
   readonly log: (line: string) => void
   /** The keys are ids in the trash. */
   readonly unwritten: Unwritten
-}
-
-/** Call it within `alone`. Can be done twice. */
-export async function purge(host: Host, { id, workload }: Trashed): Promise<void> {
-  const { storage, systems } = keeperOf(host, workload)
-  await storage.purge(id)
-  systems.release(id)
-  host.records.trash.remove(id)
 }
 
 /** Times that could not be written, as on a full disk, which only an emptier trash ends. */
@@ -40,7 +33,7 @@ async function ageOne(host: Host, trashed: Trashed, elapsedMs: number, unwritten
   unwritten.delete(id)
 }
 
-/** Adds to the age of each entry, and removes old ones. */
+/** Adds to the age of each entry, and removes old ones and those whose removal failed or was cut off. */
 export async function trashRound({ host, alone, log, unwritten }: Rounds, elapsedMs: number): Promise<void> {
   for (const { id, workload } of host.records.trash.all())
     try {

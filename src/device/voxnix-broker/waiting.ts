@@ -1,5 +1,5 @@
 // A pending approval as a person sees it: how much is lost, what no snapshot contains, and who has to answer.
-import type { Approval } from '#shared/workloads/approvals.ts'
+import { type Approval, longestLost } from '#shared/workloads/approvals.ts'
 import type { Face } from '#shared/workloads/people.ts'
 import type { Verb } from '#shared/workloads/verbs.ts'
 import type { Request, Waiting } from '#shared/workloads/wire.ts'
@@ -23,6 +23,16 @@ type Seen = (approval: Approval, face: Face) => Promise<Waiting>
 async function lostBytes(storage: Storage, name: string, label: string | null): Promise<number | null> {
   if (label === null) return storage.usedBytes(name)
   return (await storage.snapshotList(name)).find(each => each.label === label)?.usedBytes ?? null
+}
+
+/** A longer list ends with `unsearched`. Exported for its test. */
+export function bounded(names: readonly string[]): readonly string[] {
+  let length = 0
+  const end = names.findIndex(name => {
+    length += JSON.stringify(name).length
+    return length > longestLost
+  })
+  return end < 0 ? names : [...names.slice(0, end), unsearched]
 }
 
 export function createWaiting({ host, ledger, nameIn, config, people }: Parts): Seen {
@@ -86,8 +96,8 @@ export function createWaiting({ host, ledger, nameIn, config, people }: Parts): 
     return {
       ...approval,
       usedBytes,
-      ...(newer.length > 0 && { newer }),
-      ...(leftOut.length > 0 && { leftOut }),
+      ...(newer.length > 0 && { newer: bounded(newer) }),
+      ...(leftOut.length > 0 && { leftOut: bounded(leftOut) }),
     }
   }
 }

@@ -6,9 +6,9 @@ import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
 import { type Host, type Keeper, keeperOf, keepersOf } from './host/host.ts'
 import type { Trashed, Workload } from './records.ts'
+import { purge } from './sagas/purge.ts'
 import { largerOf } from './sagas/resize.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
-import { purge } from './trash-rounds.ts'
 
 const mostSnapshots = 32
 const defaultVm: VmSize = { memoryGiB: 2, cores: 2 }
@@ -228,6 +228,8 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       return { name: trashed.workload.name }
     },
     async undo(trashed: Trashed, watch: Watch) {
+      // Some of it may be gone.
+      if (trashed.isLeaving) throw new BrokerFault('no-such-workload')
       const { name } = trashed.workload
       const keeper = keeperOf(host, trashed.workload)
       await free(name, keeper)

@@ -9,9 +9,11 @@ export const refusalMs = 30 * 60_000
 const mostPending = 10
 /** All people share this limit, so that the ledger's file stays small. */
 const mostOfAll = 200
-/** UTF-16 units of all inputs as JSON: of one person, and of all. A list of them fits into one reply. */
+/** UTF-16 units of all inputs as JSON: of one person, and of all. A list of them, with `longestLost` each, fits into one reply. */
 const mostOwnText = 64 * 1024
 const mostText = 512 * 1024
+/** UTF-16 units of a list of what an action loses, as JSON. */
+export const longestLost = 1000
 const mostRefused = 50
 
 export type Approval = {
@@ -43,11 +45,12 @@ export const emptyLedger: Ledger = { pending: [], refused: [] }
 const isOpen = (approval: Approval, now: number) =>
   now >= approval.askedAt && now - approval.askedAt < approvalMs
 
-const remember = ({ asker, verb, digest }: Approval, now: number): Remembered => ({
+/** An approval that expired was refused at that time, whenever that is noticed. */
+const remember = ({ asker, verb, digest, askedAt }: Approval, now: number): Remembered => ({
   asker,
   verb,
   digest,
-  until: now + refusalMs,
+  until: Math.min(now, askedAt + approvalMs) + refusalMs,
 })
 
 /** One for each action of a person, the last of them. */
@@ -68,9 +71,9 @@ export function settle(ledger: Ledger, now: number): Ledger {
   const [open, ended] = [true, false].map(wanted =>
     ledger.pending.filter(each => isOpen(each, now) === wanted),
   )
-  const kept = ledger.refused.filter(({ until }) => until > now && until <= now + refusalMs)
-  const expired = (ended ?? []).map(each => remember(each, now))
-  return { pending: open ?? [], refused: shortened([...kept, ...expired]) }
+  const all = [...ledger.refused, ...(ended ?? []).map(each => remember(each, now))]
+  const kept = all.filter(({ until }) => until > now && until <= now + refusalMs)
+  return { pending: open ?? [], refused: shortened(kept) }
 }
 
 type Asked =

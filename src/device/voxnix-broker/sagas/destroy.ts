@@ -92,9 +92,10 @@ export function bringBackSteps(host: Host, trashed: Trashed): Step[] {
         systems.release(id)
       },
       async undo() {
-        // They are gone if this step had ended and its journal does not say so.
+        // They are gone, or half gone, if this step had ended and its journal does not say so.
         if (systemPath) systems.keep(id, systemPath)
-        if (records.trash.read(id) === null) records.trash.write(id, trashed)
+        const left = records.trash.read(id)
+        if (left === null || left.isLeaving) records.trash.write(id, trashed)
         await runner.stop(workload)
       },
     },

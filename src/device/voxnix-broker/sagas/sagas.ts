@@ -7,6 +7,7 @@ import { type Trashed, trashedOf, type Workload, workloadOf } from '../records.t
 import { createSteps } from './create.ts'
 import { bringBackSteps, destroySteps } from './destroy.ts'
 import type { Journal, Journals } from './journal.ts'
+import { purge } from './purge.ts'
 import { largerOf, type Resize, resizeSteps } from './resize.ts'
 import { type Restore, restoreSteps } from './restore.ts'
 import { reasonOf, runSaga, type SagaEnd, type Step } from './run-saga.ts'
@@ -46,10 +47,13 @@ function stepsOf(host: Host, plan: Plan): Step[] {
   }
 }
 
-export const nameOf = (plan: Plan): string =>
+/** The last process left it. A removal from the trash has no journal, only a broken seal. */
+type Left = Plan | { readonly kind: 'purge'; readonly trashed: Trashed }
+
+export const nameOf = (plan: Left): string =>
   'workload' in plan ? plan.workload.name : plan.trashed.workload.name
 
-function countedBy(plan: Plan): Workload | [] {
+function countedBy(plan: Left): Workload | [] {
   switch (plan.kind) {
     case 'create':
       return plan.workload
@@ -62,9 +66,11 @@ function countedBy(plan: Plan): Workload | [] {
   }
 }
 
+const purgeKey = ({ id }: Trashed) => `purge-${id}`
+
 /** `isStuck`: it is resumed at the next start. */
-type Unfinished = { readonly plan: Plan; isStuck: boolean }
-type Note = (plan: Plan, end: SagaEnd) => void
+type Unfinished = { readonly plan: Left; isStuck: boolean }
+type Note = (plan: Left, end: SagaEnd) => void
 
 export function createSagas(host: Host, journals: Journals, newId: () => string) {
   /** Names of workloads that are being changed, or that an unfinished saga locks. */
@@ -104,6 +110,24 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
     return end
   }
 
+  /** Two of one name may be left: one in the trash, and one that was made since. */
+  function release(name: string) {
+    if (![...unfinished.values()].some(({ plan }) => nameOf(plan) === name)) busy.delete(name)
+  }
+
+  /** Does not lock its name if it fails: the hourly round tries again. */
+  async function purgeEnd(trashed: Trashed): Promise<SagaEnd> {
+    try {
+      await purge(host, trashed)
+      return { is: 'finished' }
+    } catch (thrown) {
+      return { is: 'stuck', because: reasonOf(thrown), step: 'storage' }
+    } finally {
+      unfinished.delete(purgeKey(trashed))
+      release(trashed.workload.name)
+    }
+  }
+
   /** Throws `taken-back` or `stuck`. Call within `alone`. */
   async function run(plan: Plan, watch: Watch): Promise<void> {
     const { kind, ...rest } = plan
@@ -113,9 +137,9 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
   }
 
   /**
-   * Call at the start, before any request: locks the workloads of sagas that the last process left open. The
-   * returned function resumes them; it resolves when all have ended, which can take as long as building a
-   * system.
+   * Call at the start, before any request: locks the workloads of sagas and removals that the last process left
+   * open. The returned function resumes them; it resolves when all have ended, which can take as long as building
+   * a system.
    */
   async function resume(note: Note): Promise<() => Promise<void>> {
     const left = journals.open().map(({ id, kind, plan: text, journal }) => {
@@ -130,6 +154,20 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
     // Sagas that begin from now on are not included.
     const asides: { id: string; storage: Storage }[] = []
     let failed: { because: unknown } | null = null
+    const leaving: Trashed[] = []
+    try {
+      // A saga of an item may be writing its record or removing it.
+      const inSagas = left.flatMap(({ plan }) => ('trashed' in plan ? plan.trashed.id : []))
+      leaving.push(
+        ...host.records.trash.all().filter(({ id, isLeaving }) => isLeaving && !inSagas.includes(id)),
+      )
+    } catch (because) {
+      failed = { because }
+    }
+    for (const trashed of leaving) {
+      busy.add(trashed.workload.name)
+      unfinished.set(purgeKey(trashed), { plan: { kind: 'purge', trashed }, isStuck: false })
+    }
     for (const { storage } of keepersOf(host))
       try {
         for (const id of await storage.asides()) asides.push({ id, storage })
@@ -138,9 +176,20 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
         failed = { because }
       }
     return async () => {
+      for (const trashed of leaving) {
+        const end = await purgeEnd(trashed)
+        if (end.is === 'stuck')
+          failed = { because: new Error(`The trash ${trashed.id} is removed within an hour: ${end.because}`) }
+        try {
+          note({ kind: 'purge', trashed }, end)
+        } catch (because) {
+          // A full disk, which the next removal may end.
+          failed = { because }
+        }
+      }
       for (const { id, plan, journal } of left) {
         const end = await endOf(id, plan, journal, () => undefined)
-        if (end.is !== 'stuck') busy.delete(nameOf(plan))
+        release(nameOf(plan))
         // Data that this restore put aside only now is not in the list yet.
         if (end.is !== 'stuck' && plan.kind === 'restore')
           asides.push({ id: plan.id, storage: keeperOf(host, plan.workload).storage })
