@@ -12,11 +12,14 @@ let
   filter = import ./persist-filter.nix { inherit lib; } (
     cfg.paths ++ map (path: "/home/*/${path}") cfg.homes
   );
+  # A line of the filter is one path, and the program of the initrd refuses a whole filter with a line that ends with a carriage
+  # return.
+  absolutePath = kilnLib.types.matching "absolute path without a tab, a line break or a carriage return" "(/[^/\t\n\r]+)+";
 in
 {
   options.settings.disk.immutability.persist = {
     paths = lib.mkOption {
-      type = lib.types.listOf (lib.types.strMatching "(/[^/\t\n]+)+");
+      type = lib.types.listOf absolutePath;
       default = [ ];
       example = [
         "/etc/nixos"
@@ -38,7 +41,7 @@ in
       order = 430;
       key = "persistentPaths";
       advanced = true;
-      type = lib.types.listOf (kilnLib.types.matching "absolute path" "(/[^/\t\n]+)+");
+      type = lib.types.listOf absolutePath;
       default = [ ];
       example = [
         "/etc/motd"
@@ -48,7 +51,9 @@ in
     };
 
     homes = lib.mkOption {
-      type = lib.types.listOf (lib.types.strMatching "[^/\t\n]+(/[^/\t\n]+)*");
+      type = lib.types.listOf (
+        kilnLib.types.matching "path in a home without a tab, a line break or a carriage return" "[^/\t\n\r]+(/[^/\t\n\r]+)*"
+      );
       default = [ ];
       example = [
         ".config"

@@ -107,6 +107,24 @@
     expect = "settings.disk.immutability.persist.paths has \"/etc/../home\", with . or .. in it";
   }
   {
+    name = "a persistent path with a carriage return";
+    modules = [ { settings.disk.immutability.persist.paths = [ "/home/ada/Icon\r" ]; } ];
+    throws = true;
+    expect = "is not of type `absolute path without a tab, a line break or a carriage return'";
+  }
+  {
+    name = "a persistent path of each home with a carriage return";
+    modules = [ { settings.disk.immutability.persist.homes = [ "Icon\r" ]; } ];
+    throws = true;
+    expect = "is not of type `path in a home without a tab, a line break or a carriage return'";
+  }
+  {
+    name = "a persistent path of the form with a carriage return";
+    settings.persistentPaths = [ "/home/ada/Icon\r" ];
+    throws = true;
+    expect = "Option \"persistentPaths\" (Persistent paths) is [\"/home/ada/Icon\\r\"]";
+  }
+  {
     name = "a reset of an image";
     modules = [ { settings.disk.immutability.enable = true; } ];
     expect = "settings.disk.immutability.enable is true, but an image has no @var and no snapshots";
