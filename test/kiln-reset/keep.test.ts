@@ -77,7 +77,6 @@ describe.skipIf(needs)(`kiln-host keep${needs ? ` (${needs})` : ''}`, () => {
     expect(deploy(on, 'one', [])).toBe('one')
     const withoutRoom = (what: string) =>
       runTool('keep', [what], {
-        after: ['refuse', 'escapes'],
         env: toolEnv(disk, on.root),
         within: ['prlimit', '--fsize=0'],
       })

@@ -5,23 +5,7 @@ import { runTool } from '../../nix/profiles/workstation/tools/run-tool.ts'
 import { ResetDisk, run } from './disk.ts'
 import { program } from './program.ts'
 
-const folder = join(import.meta.dirname, '../../nix/profiles/workstation/tools')
-
-/** The files that default.nix puts before each tool's script. */
-const before: Readonly<Record<string, readonly string[]>> = {
-  diff: [],
-  keep: ['refuse', 'escapes'],
-  restore: ['refuse', 'escapes', 'history', 'persistent'],
-  browse: ['refuse', 'escapes', 'history'],
-  snapshots: ['refuse', 'history'],
-  'restore-session': ['refuse', 'history'],
-}
-
-export const toolNames = Object.keys(before)
-
-/** Assembled as default.nix does. */
-export const scriptOf = (name: string): string =>
-  [...(before[name] ?? []), name].map(part => readFileSync(join(folder, `${part}.sh`), 'utf8')).join('\n')
+export const toolNames = ['diff', 'keep', 'restore', 'browse', 'snapshots', 'restore-session']
 
 /** After one session and a reset that removed what was not named. */
 export function diskAfterReset(session: (disk: ResetDisk) => void): ResetDisk {
@@ -84,4 +68,4 @@ export const toolOn = (
   root: string,
   [name = '', ...words]: readonly string[],
   env: Record<string, string> = {},
-) => runTool(name, words, { after: before[name] ?? [], env: { ...toolEnv(disk, root), ...env } })
+) => runTool(name, words, { env: { ...toolEnv(disk, root), ...env } })

@@ -1,18 +1,17 @@
 # Lists a folder of a session of the history. It changes nothing.
-# refuse.sh, escapes.sh and history.sh are put before this.
+# usage.sh, refuse.sh, escapes.sh and history.sh are put before this.
 tool=browse
 most=2000
+usage='usage: kiln-host browse [--tabs] PREVIOUS|PENULTIMATE|CLEAN|FAILED PATH     the first 2000 names of that folder
+  In a name, \xNN is a byte that is not printed as it is. With --tabs also in PATH: for programs.'
+explain_help "$@"
 tabs=''
 if [[ ${1:-} == --tabs ]]; then
   tabs=yes
   shift
 fi
 slot=${1:-} path=${2:-}
-if (($# != 2)) || [[ ! $slot =~ ^(PREVIOUS|PENULTIMATE|CLEAN|FAILED)$ || $path != /* ]]; then
-  echo 'usage: kiln-host browse [--tabs] PREVIOUS|PENULTIMATE|CLEAN|FAILED PATH     the first 2000 names of that folder
-  In a name, \xNN is a byte that is not printed as it is. With --tabs also in PATH: for programs.' >&2
-  exit 2
-fi
+if (($# != 2)) || [[ ! $slot =~ ^(PREVIOUS|PENULTIMATE|CLEAN|FAILED)$ || $path != /* ]]; then misused; fi
 if [[ -n $tabs ]]; then
   if ! unescape "$path"; then refuse bad-path 'PATH has a backslash that is not \xNN.'; fi
   path=$unescaped

@@ -3,7 +3,7 @@
 import { chmodSync } from 'node:fs'
 import { afterEach, beforeEach } from 'vitest'
 import { scratchRoot } from '../../../modules/seed/scratch.ts'
-import { runTool } from './run-tool.ts'
+import { runTool, toolStarted } from './run-tool.ts'
 
 const switching = ['secure-boot', 'target']
 
@@ -13,6 +13,7 @@ export function benchForBuilding() {
   beforeEach(() => {
     root = scratchRoot()
     root.write('calls', '')
+    root.write('run/.keep', '')
     for (const name of ['nix', 'nix-store', 'nix-collect-garbage', 'nixos-rebuild', 'systemctl']) {
       root.write(
         `bin/${name}`,
@@ -41,20 +42,18 @@ export function benchForBuilding() {
     `nixos-rebuild build --flake /etc/nixos#${name}`,
     'nixos-rebuild boot --no-reexec --store-path /built',
   ]
-  const tool = (name: string, ...words: string[]) =>
-    runTool(name, words, {
-      after: switching.includes(name)
-        ? ['configuration-name', 'keep-start', 'firmware']
-        : ['configuration-name'],
-      before: switching.includes(name) ? ['switch-target'] : [],
-      env: {
-        PATH: `${root.at('bin')}:${process.env['PATH']}`,
-        KILN_ROOT: root.path,
-        FLAKE: '/etc/nixos',
-        PKI_BUNDLE: '/var/lib/sbctl',
-        ESP: '/boot',
-      },
-    })
+  const given = (name: string) => ({
+    before: switching.includes(name) ? ['switch-target'] : [],
+    env: {
+      PATH: `${root.at('bin')}:${process.env['PATH']}`,
+      KILN_ROOT: root.path,
+      FLAKE: '/etc/nixos',
+      PKI_BUNDLE: '/var/lib/sbctl',
+      ESP: '/boot',
+    },
+  })
+  const tool = (name: string, ...words: string[]) => runTool(name, words, given(name))
+  const startTool = (name: string, ...words: string[]) => toolStarted(name, words, given(name))
   const calls = () => root.read('calls').replaceAll(root.path, '').split('\n').slice(0, -1)
   const config = (target: string) =>
     root.write('etc/nixos/config.json', JSON.stringify({ host_path: 'x86_64/VM-TEST.nix', target }))
@@ -67,5 +66,5 @@ export function benchForBuilding() {
     )
   const write = (path: string, text: string) => root.write(path, text)
   const at = (...parts: string[]) => root.at(...parts)
-  return { write, at, builds, built, tool, calls, config, target, firmware }
+  return { write, at, builds, built, tool, startTool, calls, config, target, firmware }
 }

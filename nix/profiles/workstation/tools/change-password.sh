@@ -1,5 +1,5 @@
 # One new password for a person: the disk's passphrase, and the account's.
-# ../../../modules/add-ons/tpm2/bind.sh is put before this.
+# usage.sh and ../../../modules/add-ons/tpm2/bind.sh are put before this.
 # DEVICES: the encrypted partitions  KEYMAP: the console's keyboard  KILN_USER: whose account  KILN_ROOT names another folder than /, for tests.
 usage='usage: kiln-host change-password [--full-disk-encryption-only | --user-account-only] [--update-tpm2] [USER]'
 
@@ -7,23 +7,21 @@ refuse() {
   echo "kiln-host change-password: $1" >&2
   exit 1
 }
-disk=yes account=yes tpm='' user=$KILN_USER
+explain_help "$@"
+disk=yes account=yes tpm='' user=$KILN_USER named=''
 for word; do
   case "$word" in
   --full-disk-encryption-only) account='' ;;
   --user-account-only) disk='' ;;
   --update-tpm2) tpm=yes ;;
-  -*)
-    echo "$usage" >&2
-    exit 2
+  -*) misused ;;
+  *)
+    if [[ -n $named ]]; then misused; fi
+    user=$word named=yes
     ;;
-  *) user=$word ;;
   esac
 done
-if [[ -z $disk$account ]]; then
-  echo "$usage" >&2
-  exit 2
-fi
+if [[ -z $disk$account ]]; then misused; fi
 read -r -a encrypted <<<"$DEVICES"
 if ((${#encrypted[@]} == 0)); then
   if [[ -z $account ]]; then refuse 'The disk of this machine is not encrypted, so it has no passphrase. Nothing was changed.'; fi

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { truncateSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { scratchRoot } from '../../../modules/seed/scratch.ts'
-import { bind, runTool } from './run-tool.ts'
+import { runTool } from './run-tool.ts'
 
 const has = (command: string) => spawnSync(command, ['--help'], { stdio: 'ignore' }).error === undefined
 const missing = ['cryptsetup', 'chpasswd', 'systemd-cryptenroll'].filter(command => !has(command))
@@ -30,7 +30,6 @@ describe.skipIf(needs !== '')(`kiln-host change-password${needs && ` (needs ${ne
   const changeOn = (devices: string, typed: readonly string[], ...words: string[]) =>
     runTool('change-password', words, {
       typed,
-      after: [bind],
       env: { DEVICES: devices, PCRS: '7', KEYMAP: 'de', KILN_USER: 'ada', KILN_ROOT: root.path },
     })
   const change = (typed: readonly string[], ...words: string[]) => changeOn(root.at('disk'), typed, ...words)

@@ -19,11 +19,14 @@ let
   ofReset = {
     RESET_VOLUMES = lib.concatMapStringsSep " " (name: "${name}=${mountPoints.${name}}") reset;
   };
+  usage = builtins.readFile ./usage.sh;
+  oneChange = builtins.readFile ./one-change.sh;
   building = builtins.readFile ./configuration-name.sh;
   refuse = builtins.readFile ./refuse.sh;
   bind = builtins.readFile ../../../modules/add-ons/tpm2/bind.sh;
   escapes = builtins.readFile ./escapes.sh;
   history = builtins.readFile ./history.sh;
+  sessions = builtins.readFile ./sessions.sh;
   kilnReset = pkgs.callPackage ../../../packages/kiln-reset { };
   DEVICE = config.fileSystems."/".device;
   CLEAN = immutability.persist.snapshots.cleanName;
@@ -38,6 +41,7 @@ let
       pkgs.git
       pkgs.gnused
       pkgs.jq
+      pkgs.util-linux
     ];
     runtimeEnv = {
       FLAKE = flake;
@@ -45,7 +49,9 @@ let
       ESP = config.boot.loader.efi.efiSysMountPoint;
     };
     text =
-      building
+      usage
+      + oneChange
+      + building
       + builtins.readFile ./keep-start.sh
       + builtins.readFile ./firmware.sh
       + builtins.readFile tool
@@ -67,7 +73,7 @@ let
           FILTER
           ;
       };
-      text = builtins.readFile ./diff.sh;
+      text = usage + builtins.readFile ./diff.sh;
     };
     keep = {
       runtimeInputs = [
@@ -81,7 +87,7 @@ let
           lib.attrValues (removeAttrs mountPoints reset) ++ [ "/boot" ]
         );
       };
-      text = refuse + escapes + builtins.readFile ./keep.sh;
+      text = usage + refuse + escapes + builtins.readFile ./keep.sh;
     };
     restore = {
       runtimeInputs = [
@@ -97,7 +103,13 @@ let
           FILTER
           ;
       };
-      text = refuse + escapes + history + builtins.readFile ./persistent.sh + builtins.readFile ./restore.sh;
+      text =
+        usage
+        + refuse
+        + escapes
+        + history
+        + builtins.readFile ./persistent.sh
+        + builtins.readFile ./restore.sh;
     };
     browse = {
       runtimeInputs = [
@@ -107,7 +119,7 @@ let
       runtimeEnv = ofReset // {
         inherit CLEAN;
       };
-      text = refuse + escapes + history + builtins.readFile ./browse.sh;
+      text = usage + refuse + escapes + history + builtins.readFile ./browse.sh;
     };
     snapshots = {
       runtimeInputs = [
@@ -118,7 +130,7 @@ let
       runtimeEnv = ofReset // {
         inherit DEVICE CLEAN MODE;
       };
-      text = refuse + history + builtins.readFile ./snapshots.sh;
+      text = usage + refuse + history + sessions + builtins.readFile ./snapshots.sh;
     };
     restore-session = {
       runtimeInputs = [
@@ -128,7 +140,7 @@ let
       runtimeEnv = ofReset // {
         inherit DEVICE CLEAN;
       };
-      text = refuse + history + builtins.readFile ./restore-session.sh;
+      text = usage + refuse + history + builtins.readFile ./restore-session.sh;
     };
     update = {
       runtimeInputs = [
@@ -138,18 +150,20 @@ let
         pkgs.coreutils
         pkgs.git
         pkgs.jq
+        pkgs.util-linux
       ];
       runtimeEnv.FLAKE = flake;
-      text = building + builtins.readFile ./update.sh;
+      text = usage + oneChange + building + builtins.readFile ./update.sh;
     };
     eval = {
       runtimeInputs = [
         config.nix.package
+        pkgs.coreutils
         pkgs.git
         pkgs.jq
       ];
       runtimeEnv.FLAKE = flake;
-      text = building + builtins.readFile ./eval.sh;
+      text = usage + building + builtins.readFile ./eval.sh;
     };
     tpm2 = {
       runtimeInputs = [
@@ -163,7 +177,7 @@ let
         DEVICES = devices;
         PCRS = pcrs;
       };
-      text = bind + builtins.readFile ./tpm2.sh;
+      text = usage + bind + builtins.readFile ./tpm2.sh;
     };
     change-password = {
       runtimeInputs = [
@@ -183,13 +197,13 @@ let
       # Quoted: a user may have the name of a command.
       text = ''
         KILN_USER="${config.kiln.user}"
-        ${bind}${builtins.readFile ./change-password.sh}'';
+        ${usage}${bind}${builtins.readFile ./change-password.sh}'';
     };
     secure-boot = switching ./secure-boot.sh;
     target = switching ./target.sh;
     gpu-vfio = {
       runtimeInputs = [ pkgs.coreutils ];
-      text = builtins.readFile ./gpu-vfio.sh;
+      text = usage + builtins.readFile ./gpu-vfio.sh;
     };
   };
 
@@ -202,7 +216,7 @@ let
     name = "kiln-host";
     runtimeInputs = [ pkgs.coreutils ];
     runtimeEnv.TOOLS = "${folder}";
-    text = builtins.readFile ./kiln-host.sh;
+    text = usage + builtins.readFile ./kiln-host.sh;
   };
   # The document has them with underscores: change_password.py.
   documented = name: "kiln/bin/${lib.replaceStrings [ "-" ] [ "_" ] name}.py";

@@ -1,18 +1,19 @@
 # What the next start takes away and brings back, by program, the largest first; or, where it resets nothing, what a reset
 # would. It changes nothing.
 # DEVICE, CLEAN, FILTER: as kiln-reset has them  MODE: what each start does  RESET_VOLUMES: "@root=/ @home=/home"
+# usage.sh is put before this.
+usage='usage: kiln-host diff [--all | --tabs | --next]     with --all each path of a program, not only its five largest
+  --next: only one word for what the next start does, as kiln-reset next has them.
+  In a path, \xNN is a byte that is not printed as it is. --tabs, for programs: lines with tabs.'
+explain_help "$@"
+if (($# > 1)); then misused; fi
 most=5 most_groups=1000000 tabs=''
 case "${1:-}" in
 --all) most=1000000 ;;
 --tabs) most=20 most_groups=300 tabs=yes ;;
 --next) ;;
-'') ;;
-*)
-  echo 'usage: kiln-host diff [--all | --tabs | --next]     with --all each path of a program, not only its five largest
-  --next: only one word for what the next start does, as kiln-reset next has them.
-  In a path, \xNN is a byte that is not printed as it is. --tabs, for programs: lines with tabs.' >&2
-  exit 2
-  ;;
+'') if (($# > 0)); then misused; fi ;;
+*) misused ;;
 esac
 
 read -r -a volumes <<<"$RESET_VOLUMES"

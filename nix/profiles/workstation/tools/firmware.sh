@@ -8,5 +8,7 @@ variable() {
   local file=$root/sys/firmware/efi/efivars/$1-8be4df61-93ca-11d2-aa0d-00e098032b8c
   if [[ -e $file ]]; then od --address-radix=n --format=u1 --skip-bytes=4 --read-bytes=1 "$file" | tr --delete ' '; else echo none; fi
 }
+# shellcheck disable=SC2034 # of what is put after this
 enforced=$(variable SecureBoot)
+# shellcheck disable=SC2034 # of what is put after this
 setup=$(variable SetupMode)

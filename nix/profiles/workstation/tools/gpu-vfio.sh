@@ -1,5 +1,6 @@
 # Gives a graphics card to virtual machines (detach) and back to its driver (attach), with all of its IOMMU group.
 # Cards are found by their PCI class. KILN_ROOT names another folder than /, for tests.
+# usage.sh is put before this.
 devices=${KILN_ROOT:-}/sys/bus/pci/devices
 probe=${KILN_ROOT:-}/sys/bus/pci/drivers_probe
 usage='usage: kiln-host gpu-vfio status
@@ -7,6 +8,7 @@ usage='usage: kiln-host gpu-vfio status
        kiln-host gpu-vfio attach [ADDRESS]                                    its driver gets it back
   ADDRESS, as status shows it (0000:01:00.0), is needed where there are several.
   --whole-group: also where its IOMMU group has a USB or network controller that this machine uses.'
+explain_help "$@"
 
 refuse() {
   echo "kiln-host gpu-vfio: $1" >&2
@@ -54,8 +56,11 @@ for word in "${@:2}"; do
   case "$word" in
   --last-display) last=yes ;;
   --whole-group) whole=yes ;;
-  -*) action='' ;;
-  *) address=$word ;;
+  -*) misused ;;
+  *)
+    if [[ -n $address || -z $word ]]; then misused; fi
+    address=$word
+    ;;
   esac
 done
 
@@ -73,10 +78,7 @@ if [[ $action == status && -z $address$last$whole ]]; then
   done
   exit 0
 fi
-if [[ $action != attach && $action != detach || ( $action == attach && -n $last$whole ) ]]; then
-  echo "$usage" >&2
-  exit 2
-fi
+if [[ $action != attach && $action != detach || ( $action == attach && -n $last$whole ) ]]; then misused; fi
 
 # The cards that this action can still change.
 candidates=()

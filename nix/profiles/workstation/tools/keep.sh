@@ -1,21 +1,24 @@
 # Names a path as persistent in the machine's own configuration: the option settings.disk.immutability.persist.paths.
 # RESET_VOLUMES: "@root=/ @home=/home"  NEVER_RESET: mount points that no reset touches.
 # KILN_ROOT names another folder than /, for tests.
-# refuse.sh and escapes.sh are put before this.
+# usage.sh, refuse.sh and escapes.sh are put before this.
 tool=keep
 root=${KILN_ROOT:-}
 settings=$root/etc/nixos/settings.json
 
+usage='usage: kiln-host keep PATH…
+  --tabs, for programs: in PATH, \xNN is a byte, and what was done is lines with tabs.'
+explain_help "$@"
 tabs=''
 if [[ ${1:-} == --tabs ]]; then
   tabs=yes
   shift
 fi
-if (($# == 0)) || [[ $1 == -* ]]; then
-  echo 'usage: kiln-host keep PATH…
-  --tabs, for programs: in PATH, \xNN is a byte, and what was done is lines with tabs.' >&2
-  exit 2
-fi
+if (($# == 0)); then misused; fi
+for path; do
+  # A path in the working folder with such a name: ./-x
+  if [[ -z $path || $path == -* ]]; then misused; fi
+done
 read -r -a volumes <<<"$RESET_VOLUMES"
 read -r -a others <<<"$NEVER_RESET"
 real_root=$(realpath -- "${root:-/}")

@@ -1,5 +1,6 @@
 # Has one sub-command for each tool of an installed workstation. Under another name (/etc/kiln/bin) it is that tool.
 # TOOLS: the folder with them.
+# usage.sh is put before this.
 # --while-open, for programs: the tool ends as soon as this program's input does, at a point where nothing of it is half done.
 while_open=''
 if [[ ${1:-} == --while-open ]]; then
@@ -14,9 +15,10 @@ if [[ $name == kiln-host ]]; then
   if (($# > 0)); then shift; fi
 fi
 if [[ ! $name =~ ^[a-z0-9-]+$ || ! -x $TOOLS/$name ]]; then
-  echo 'usage: kiln-host [--while-open] TOOL …, where TOOL is one of these. Each explains its words with --help.' >&2
-  for tool in "$TOOLS"/*; do echo "  ${tool##*/}" >&2; done
-  exit 2
+  usage='usage: kiln-host [--while-open] TOOL …, where TOOL is one of these. Each explains its words with --help.'
+  for each in "$TOOLS"/*; do usage+=$'\n'"  ${each##*/}"; done
+  explain_help "$name" "$@"
+  misused
 fi
 if [[ -z $while_open ]]; then exec "$TOOLS/$name" "$@"; fi
 exec 3<&0

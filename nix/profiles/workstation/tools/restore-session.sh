@@ -1,17 +1,16 @@
 # Has the next start bring back a whole session of all volumes, or withdraws that. What is persistent stays as it is then.
 # DEVICE, RESET_VOLUMES, KILN_ROOT: as history.sh has them.
-# refuse.sh and history.sh are put before this.
+# usage.sh, refuse.sh and history.sh are put before this.
 tool=restore-session
+usage='usage: kiln-host restore-session [--tabs] PREVIOUS|PENULTIMATE|--withdraw'
+explain_help "$@"
 tabs=''
 if [[ ${1:-} == --tabs ]]; then
   tabs=yes
   shift
 fi
 slot=${1:-}
-if (($# != 1)) || [[ ! $slot =~ ^(PREVIOUS|PENULTIMATE|--withdraw)$ ]]; then
-  echo 'usage: kiln-host restore-session [--tabs] PREVIOUS|PENULTIMATE|--withdraw' >&2
-  exit 2
-fi
+if (($# != 1)) || [[ ! $slot =~ ^(PREVIOUS|PENULTIMATE|--withdraw)$ ]]; then misused; fi
 # One volume with a request and one without would be of two days.
 trap '' TERM
 read -r -a names <<<"${volumes[*]%%=*}"

@@ -1,37 +1,32 @@
 # Brings one file or folder back from a session of the history, with its modes and owners.
-# refuse.sh, escapes.sh, history.sh and persistent.sh are put before this.
+# usage.sh, refuse.sh, escapes.sh, history.sh and persistent.sh are put before this.
 tool=restore
 usage='usage: kiln-host restore PATH [--from PREVIOUS|PENULTIMATE|CLEAN] [--to PLACE | --replace]
   From PREVIOUS, the last session, unless another is named. What is there now stays: name another place,
   or have it renamed to PATH.before-restore by --replace. The next reset takes that away unless it is persistent.
   --tabs, for programs: PATH and PLACE have \xNN for bytes, and what was done is lines with tabs.'
+explain_help "$@"
 
 tabs=''
 slot=PREVIOUS path='' place='' replace=''
 while (($# > 0)); do
   case "$1" in
   --from | --to)
-    if (($# < 2)); then refuse usage "$1 needs a word after it."; fi
+    if (($# < 2)); then misused_by "$1 needs a word after it."; fi
     if [[ $1 == --from ]]; then slot=$2; else place=$2; fi
     shift
     ;;
   --replace) replace=yes ;;
   --tabs) tabs=yes ;;
-  -*)
-    echo "$usage" >&2
-    exit 2
-    ;;
+  -*) misused ;;
   *)
-    if [[ -n $path ]]; then refuse usage 'One path at a time.'; fi
+    if [[ -n $path || -z $1 ]]; then misused_by 'One path at a time.'; fi
     path=$1
     ;;
   esac
   shift
 done
-if [[ -z $path || ! $slot =~ ^(PREVIOUS|PENULTIMATE|CLEAN|FAILED)$ || ( -n $place && -n $replace ) ]]; then
-  echo "$usage" >&2
-  exit 2
-fi
+if [[ -z $path || ! $slot =~ ^(PREVIOUS|PENULTIMATE|CLEAN|FAILED)$ || ( -n $place && -n $replace ) ]]; then misused; fi
 if [[ -n $tabs ]]; then
   if ! unescape "$path"; then refuse bad-path 'PATH has a backslash that is not \xNN.'; fi
   path=$unescaped

@@ -29,6 +29,7 @@ describe.skipIf(needs !== '')(`kiln-host secure-boot and real keys${needs && ` (
     )
   beforeEach(() => {
     root = scratchRoot()
+    root.write('run/.keep', '')
     root.write('etc/nixos/config.json', '{ "host_path": "x86_64/VM-TEST.nix", "target": "Standard-Boot" }')
     root.write('etc/sbctl.conf', `keydir: "${root.at(keys)}"\nguid: "${root.at('var/lib/sbctl/GUID')}"\n`)
     for (const file of ['boot/loader/loader.conf', 'nix/var/nix/profiles/.keep']) root.write(file, '')
@@ -64,7 +65,6 @@ describe.skipIf(needs !== '')(`kiln-host secure-boot and real keys${needs && ` (
   })
   const tool = (word: string) =>
     runTool('secure-boot', [word], {
-      after: ['configuration-name', 'keep-start', 'firmware'],
       before: ['switch-target'],
       env: { ...env(), FLAKE: '/etc/nixos', PKI_BUNDLE: '/var/lib/sbctl', ESP: '/boot' },
     })
@@ -73,7 +73,6 @@ describe.skipIf(needs !== '')(`kiln-host secure-boot and real keys${needs && ` (
     const made = existsSync(root.at(keys)) || root.run(`${addOn}/kiln-make-keys.sh`, env()).status === 0
     const offer = join(import.meta.dirname, '../../../modules/add-ons/secure-boot/kiln-offer-keys.sh')
     const words = ['-euo', 'pipefail', offer, '--export', 'auth']
-    root.write('run/.keep', '')
     const done = spawnSync('bash', words, { cwd: root.at('run'), env: env(), encoding: 'utf8' })
     return { made, status: done.status, complained: done.status === 0 ? '' : done.stderr }
   }

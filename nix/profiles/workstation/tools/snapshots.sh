@@ -1,7 +1,11 @@
 # The sessions of the history: when each was, how large it is, and what it alone takes. It changes nothing.
 # DEVICE, RESET_VOLUMES, CLEAN, KILN_ROOT: as history.sh has them. MODE: what each start does.
-# refuse.sh and history.sh are put before this.
+# usage.sh, refuse.sh, history.sh and sessions.sh are put before this.
 tool=snapshots
+usage='usage: kiln-host snapshots [--seconds N] [--tabs]
+  N: how long the sizes may take, 0 to 9999, 20 unless another is named. --tabs, for programs: lines with tabs,
+  - for what is not known.'
+explain_help "$@"
 # How long all sizes may take together; what is not known then is left out.
 seconds=20
 tabs=''
@@ -9,37 +13,16 @@ while (($# > 0)); do
   case "$1" in
   --tabs) tabs=yes ;;
   --seconds)
-    if [[ ! ${2:-} =~ ^[0-9]{1,4}$ ]]; then refuse usage '--seconds needs a number after it.'; fi
-    seconds=$2
+    if [[ ! ${2:-} =~ ^[0-9]{1,4}$ ]]; then misused_by '--seconds needs a number from 0 to 9999 after it.'; fi
+    # With a zero before it, bash takes it for an octal one.
+    seconds=$((10#$2))
     shift
     ;;
-  *)
-    echo 'usage: kiln-host snapshots [--seconds N] [--tabs]
-  N: how long the sizes may take, 20 unless another is named. --tabs, for programs: lines with tabs, - for what is
-  not known.' >&2
-    exit 2
-    ;;
+  *) misused ;;
   esac
   shift
 done
 start=$SECONDS
-
-# FOLDER: when that subvolume was made, and `lived`: whether the machine ran on it, or it is a copy that was made then.
-made='' lived=''
-look() {
-  local shown ready line parent=''
-  made='' lived=''
-  if ! shown=$(LC_ALL=C btrfs subvolume show -- "$1" 2>/dev/null); then return 1; fi
-  while IFS= read -r line; do
-    case "$line" in
-    *'Creation time:'*) made=$(date --date "${line#*:}" +%s 2>/dev/null) || made='' ;;
-    *'Parent UUID:'*) parent=${line##*[[:space:]]} ;;
-    esac
-  done <<<"$shown"
-  # kiln-reset writes it into each tree that it makes for a start.
-  ready=$(stat --format %Y "$1/.boot-ready" 2>/dev/null) || ready=''
-  if [[ $parent == - || ( -n $ready && -n $made && $ready -ge $made ) ]]; then lived=yes; fi
-}
 
 # FOLDER: bytes of all files in it, and of those that nothing else has.
 total=- own=-
@@ -55,9 +38,6 @@ weigh() {
 
 in_words() {
   if [[ $1 == - ]]; then printf unknown; else numfmt --to=iec-i --suffix=B -- "$1"; fi
-}
-day() {
-  if [[ $1 == - ]]; then printf '?'; else printf '%(%Y-%m-%d %H:%M)T' "$1"; fi
 }
 
 read -r -a names <<<"${volumes[*]%%=*}"

@@ -71,6 +71,7 @@ describe.skipIf(noSources)('a switch from signed to unsigned', () => {
     root.write('etc/machine-id', '0123456789abcdef0123456789abcdef\n')
     root.write('etc/nixos/config.json', '{ "host_path": "x86_64/VM-TEST.nix", "target": "Secure-Boot" }')
     root.write('calls', '')
+    root.write('run/.keep', '')
     const given: Record<string, string> = {
       python3: '/usr',
       efiSysMountPoint: root.at('boot'),
@@ -137,7 +138,6 @@ for name in ("remove", "rename"):
 
   const target = (CUT = '') =>
     runTool('target', ['Standard-Boot'], {
-      after: ['configuration-name', 'keep-start', 'firmware'],
       before: ['switch-target'],
       within: ['setsid', '--wait'],
       env: {

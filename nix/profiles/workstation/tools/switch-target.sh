@@ -2,10 +2,9 @@
 # keys, sign what is on the ESP and then hand the keys to the firmware, in that order.
 # FLAKE: the folder, /etc/nixos  ESP: where systemd-boot is  KILN_ROOT names another folder than /, for tests.
 # The tool's own words, in target.sh or secure-boot.sh, name `target` and `tool`.
-# configuration-name.sh, keep-start.sh, firmware.sh and target.sh are put before this.
-: "${configuration:?}" "${target:?}" "${tool:?}" "${enforced:?}" "${setup:?}" "${db:?}" "${profile:?}" "${esp:?}" "${kept:?}"
+# usage.sh, one-change.sh, configuration-name.sh, keep-start.sh, firmware.sh and target.sh are put before this.
+: "${target:?}" "${tool:?}" "${enforced:?}" "${setup:?}" "${db:?}" "${profile:?}" "${esp:?}" "${kept:?}"
 root=${KILN_ROOT:-}
-config=$root$FLAKE/config.json
 # kiln-lzbt uses the same folders.
 offered=$esp/loader/keys/auto
 held=$esp/loader/kiln-held-keys
@@ -14,9 +13,14 @@ refuse() {
   echo "kiln-host $tool: $1" >&2
   exit 1
 }
+# Read by no other run: what it finds is what it changes.
+one_change
+name_configuration
 if [[ ! -e $config ]]; then
   refuse "$FLAKE/config.json, which says which target this host has, is not there. Write it as {\"host_path\": \"x86_64/VM-TEST\", \"target\": \"Standard-Boot\"} with this host's name."
 fi
+# A link stays: what it leads to is replaced.
+config=$(realpath -- "$config")
 if [[ $target == Secure-Boot && $enforced == none ]]; then refuse 'The firmware has no Secure Boot, or this start was not by UEFI.'; fi
 # Whether the firmware has taken this machine's certificate: its variable db has it as it is, byte for byte.
 is_taken() {

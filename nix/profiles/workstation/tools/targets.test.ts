@@ -1,9 +1,20 @@
 // secure-boot and target: which of the three targets is built, by what the firmware checks.
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { expect, it } from 'vitest'
 import { benchForBuilding } from './building-bench.ts'
 
-const { write, at, builds, built, tool, calls, config, target, firmware } = benchForBuilding()
+const { write, at, builds, built, tool, startTool, calls, config, target, firmware } = benchForBuilding()
+
+type Words = [name: string, ...words: string[]]
 
 it('secure-boot builds the signed target only where the firmware takes keys, and goes back where it cannot', () => {
   config('Standard-Boot')
@@ -110,4 +121,83 @@ it('secure-boot says how it is', () => {
     'The firmware checks signatures.\nThis machine has no keys yet.\nThe configuration is VM-TEST-Secure-Boot.\n',
   )
   expect(tool('secure-boot').status).toBe(2)
+})
+
+it('target changes nothing while another change is in progress', async () => {
+  config('Standard-Boot')
+  firmware('SecureBoot', 0)
+  firmware('SetupMode', 1)
+  write('boot/loader/keys/auto/db.auth', 'a key')
+  // The slower one waits in its installer.
+  builds(
+    `[ ! -e ${at('slow')} ] || { touch ${at('started')}; while [ -e ${at('slow')} ]; do sleep 0.1; done; }`,
+  )
+  write('slow', '')
+  const slower = startTool('target', 'Disk-Operation')
+  while (!existsSync(at('started'))) await new Promise(done => setTimeout(done, 20))
+  const before = calls()
+  const others: Words[] = [['target', 'Secure-Boot'], ['secure-boot', 'enable'], ['update']]
+  for (const words of others)
+    expect(tool(...words)).toMatchObject({
+      status: 1,
+      complained: expect.stringContaining(
+        "Another change of this machine's system is in progress (kiln-host update, target or secure-boot). Nothing was changed. Wait until it has ended, then repeat this.",
+      ),
+    })
+  // To look is no change.
+  expect(tool('target').status).toBe(0)
+  expect([calls(), target()]).toEqual([before, 'Standard-Boot'])
+  rmSync(at('slow'))
+  expect(await slower.ended).toBe(0)
+  expect(target()).toBe('Disk-Operation')
+  expect(tool('target', 'Secure-Boot').status).toBe(0)
+  expect(target()).toBe('Secure-Boot')
+})
+
+it('target leaves a config.json that is a link, and replaces what it leads to', () => {
+  config('Standard-Boot')
+  firmware('SecureBoot', 0)
+  firmware('SetupMode', 1)
+  write('home/ada/machine.json', '{ "host_path": "x86_64/VM-TEST", "target": "Standard-Boot" }')
+  rmSync(at('etc/nixos/config.json'))
+  symlinkSync('../../home/ada/machine.json', at('etc/nixos/config.json'))
+  expect(tool('target', 'Secure-Boot')).toMatchObject({ status: 0, complained: '' })
+  expect(readlinkSync(at('etc/nixos/config.json'))).toBe('../../home/ada/machine.json')
+  expect(JSON.parse(readFileSync(at('home/ada/machine.json'), 'utf8')).target).toBe('Secure-Boot')
+  expect([readdirSync(at('home/ada')), readdirSync(at('etc/nixos')).sort()]).toEqual([
+    ['machine.json'],
+    ['config.json', 'flake.nix'],
+  ])
+})
+
+it.each([
+  [
+    'a link to nothing',
+    'is a link to gone.json, which is not there',
+    () => symlinkSync('gone.json', at('etc/nixos/config.json')),
+  ],
+  [
+    'a pipe',
+    'is not a file. Put a file in its place.',
+    () => execFileSync('mkfifo', [at('etc/nixos/config.json')]),
+  ],
+  ['a folder', 'is not a file. Put a file in its place.', () => write('etc/nixos/config.json/x', '')],
+])('no tool takes %s for a config.json', (_, why, make) => {
+  firmware('SecureBoot', 0)
+  firmware('SetupMode', 1)
+  make()
+  const words: Words[] = [
+    ['target'],
+    ['target', 'Secure-Boot'],
+    ['secure-boot', 'status'],
+    ['update'],
+    ['eval', 'config.kiln'],
+  ]
+  for (const each of words)
+    expect(tool(...each)).toEqual({
+      status: 1,
+      said: each[0] === 'secure-boot' ? expect.stringContaining('firmware') : '',
+      complained: expect.stringContaining(`/etc/nixos/config.json ${why}`),
+    })
+  expect(calls()).toEqual([])
 })

@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, rmSync, truncateSync } from 'node:fs'
 import { scratchRoot } from '../../../modules/seed/scratch.ts'
-import { bind, runTool } from './run-tool.ts'
+import { runTool } from './run-tool.ts'
 import { Tpm } from './tpm-emulator.ts'
 
 const programs = [
@@ -80,7 +80,6 @@ export async function tpmBench() {
     rmSync(root.at('cut'), { force: true })
     const done = runTool(name, words, {
       typed,
-      after: [bind],
       within: tpm.within,
       env: {
         DEVICES: disk,

@@ -1,8 +1,10 @@
 # The TPM's part in unlocking the encrypted disk. DEVICES: the encrypted partitions  PCRS: as bind.sh has them
-# ../../../modules/add-ons/tpm2/bind.sh is put before this.
+# usage.sh and ../../../modules/add-ons/tpm2/bind.sh are put before this.
 usage='usage: kiln-host tpm2 status | enable | disable
   enable   makes a recovery key first and shows it once, then lets the TPM unlock the disk
   disable  takes that from the TPM; passphrase and recovery key stay'
+explain_help "$@"
+if (($# != 1)) || [[ ! $1 =~ ^(status|enable|disable)$ ]]; then misused; fi
 
 refuse() {
   echo "kiln-host tpm2: $1" >&2
@@ -23,7 +25,7 @@ registers=${PCRS//:*([^+])/}
 
 read -r -a encrypted <<<"$DEVICES"
 if ((${#encrypted[@]} == 0)); then refuse 'This machine has no encrypted disk (settings.disk.encryption.enable), so there is nothing to unlock.'; fi
-case "${1:-}" in
+case "$1" in
 status)
   if [[ -e /dev/tpmrm0 ]]; then echo 'This machine has a TPM 2.0.'; else echo 'This machine has no TPM 2.0, or it is off in the firmware.'; fi
   echo "What enable binds a disk to (PCRs $registers):"
@@ -62,9 +64,5 @@ disable)
     unbind_from_tpm "$device" || refuse "The TPM could not be taken off $device."
   done
   echo 'No TPM unlocks the disk now. To start so, leave kiln.addOns.tpm2.enable off.'
-  ;;
-*)
-  echo "$usage" >&2
-  exit 2
   ;;
 esac

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, truncateSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { scratchRoot } from '../../../modules/seed/scratch.ts'
-import { bind, runTool } from './run-tool.ts'
+import { runTool } from './run-tool.ts'
 
 const has = (command: string) => spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined
 const missing = ['cryptsetup', 'systemd-cryptenroll', 'losetup', 'jq'].filter(command => !has(command))
@@ -26,7 +26,7 @@ describe.skipIf(needs !== '' || hasTpm)(`kiln-host tpm2${needs && ` (${needs})`}
     root.remove()
   })
   const tpm2 = (word: string, devices = device) =>
-    runTool('tpm2', word === '' ? [] : [word], { after: [bind], env: { DEVICES: devices, PCRS: '7+12' } })
+    runTool('tpm2', word === '' ? [] : [word], { env: { DEVICES: devices, PCRS: '7+12' } })
 
   it('shows the slots of the disk, and what may not change', () => {
     const { status, said } = tpm2('status')

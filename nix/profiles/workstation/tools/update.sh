@@ -1,13 +1,14 @@
 # Builds this machine's configuration from its flake and switches to it.
 # FLAKE: the folder, /etc/nixos
-# configuration-name.sh, which is put before this, sets it.
-: "${configuration:?}"
+# usage.sh, one-change.sh and configuration-name.sh are put before this.
+tool=update
 usage='usage: kiln-host update [--upgrade] [--clean] [--rebuild-filesystem] [--reboot]
   --upgrade             take the newest versions of what the flake takes in; includes --clean
   --clean               remove what no generation needs, and check the rest; after the switch also remove
                         old generations, but none that runs, was started or is known to start
   --rebuild-filesystem  write the boot loader again, too
   --reboot              restart afterwards; asks where the next start takes something away'
+explain_help "$@"
 
 upgrade='' clean='' loader='' reboot=''
 for word; do
@@ -16,12 +17,11 @@ for word; do
   --clean) clean=yes ;;
   --rebuild-filesystem) loader=yes ;;
   --reboot) reboot=yes ;;
-  *)
-    echo "$usage" >&2
-    exit 2
-    ;;
+  *) misused ;;
   esac
 done
+one_change
+name_configuration
 
 if [[ ! -e ${KILN_ROOT:-}$FLAKE/flake.nix ]]; then
   echo "kiln-host update: $FLAKE has no flake.nix, so there is nothing to build. Put the flake that describes this machine there." >&2
@@ -35,7 +35,9 @@ if [[ -n $clean ]]; then
   nix-collect-garbage
   nix-store --verify --repair
 fi
-if [[ -n $upgrade ]]; then nix --extra-experimental-features 'nix-command flakes' flake update --flake "${KILN_ROOT:-}$FLAKE"; fi
+if [[ -n $upgrade ]]; then
+  nix --extra-experimental-features 'nix-command flakes' flake update --flake "${KILN_ROOT:-}$FLAKE"
+fi
 words=(switch --flake "${KILN_ROOT:-}$FLAKE#$configuration")
 if [[ -n $loader ]]; then words+=(--install-bootloader); fi
 nixos-rebuild "${words[@]}"
@@ -63,6 +65,8 @@ if [[ $next == reset || $next == restore-* || $next == first-snapshot ]]; then
     echo "$start $word $(numfmt --to=iec-i --suffix=B -- "$bytes") of $of. To see which: kiln-host diff"
   done < <("$host" diff --tabs)
 fi
+# The question below may wait for long.
+exec 9>&-
 if [[ -n $reboot ]]; then
   if [[ -n $takes ]]; then
     answer=''

@@ -47,7 +47,6 @@ function builtResets(next: string, ...rows: string[]): void {
 const restart = (typed: readonly string[]) =>
   runTool('update', ['--reboot'], {
     typed,
-    after: ['configuration-name'],
     env: { PATH: `${at('bin')}:${process.env['PATH']}`, KILN_ROOT: at(), FLAKE: '/etc/nixos' },
   })
 
