@@ -35,12 +35,45 @@ if [[ -n $clean ]]; then
   nix-collect-garbage
   nix-store --verify --repair
 fi
+# The newest versions stay only with the system that was built from them.
+profile=${KILN_ROOT:-}/nix/var/nix/profiles/system
+generation='' lock='' earlier=''
+keep_lock() {
+  generation=$(readlink "$profile" || true)
+  lock=$(realpath --canonicalize-missing -- "${KILN_ROOT:-}$FLAKE/flake.lock")
+  earlier=$(mktemp --directory)
+  if [[ -e $lock ]]; then cp --archive "$lock" "$earlier/flake.lock"; fi
+  trap put_lock_back EXIT
+  # What this started ends first.
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+}
+put_lock_back() {
+  trap '' HUP INT TERM
+  if [[ -n $lock && $(readlink "$profile" || true) == "$generation" ]]; then
+    if [[ ! -e $earlier/flake.lock ]]; then
+      if [[ -e $lock ]]; then rm "$lock" && echo "kiln-host update: The newest versions were not built, so $FLAKE/flake.lock was removed: there was none before." >&2; fi
+    elif [[ ! -e $lock || $(<"$lock") != "$(<"$earlier/flake.lock")" ]]; then
+      if cp --archive "$earlier/flake.lock" "$lock.new" && sync "$lock.new" && mv "$lock.new" "$lock"; then
+        echo "kiln-host update: The newest versions were not built, so $FLAKE/flake.lock is again what it was." >&2
+      else
+        rm --force "$lock.new"
+        echo "kiln-host update: The newest versions were not built, and $FLAKE/flake.lock has them still. To put the earlier one back: cp $earlier/flake.lock $lock" >&2
+        return
+      fi
+    fi
+  fi
+  rm --recursive --force "$earlier"
+}
 if [[ -n $upgrade ]]; then
+  keep_lock
   nix --extra-experimental-features 'nix-command flakes' flake update --flake "${KILN_ROOT:-}$FLAKE"
 fi
 words=(switch --flake "${KILN_ROOT:-}$FLAKE#$configuration")
 if [[ -n $loader ]]; then words+=(--install-bootloader); fi
 nixos-rebuild "${words[@]}"
+lock=''
 if [[ -n $clean ]]; then
   # kiln-generations knows which generations have to stay. --delete-old would leave only the one that boots next.
   systemctl start kiln-generations.service

@@ -1,10 +1,10 @@
 // update and eval: what is built, in which order, and the report before a restart.
-import { chmodSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { benchForBuilding } from './building-bench.ts'
 import { runTool } from './run-tool.ts'
 
-const { write, at, tool, calls, config } = benchForBuilding()
+const { write, at, builds, tool, startTool, calls, config } = benchForBuilding()
 
 it('update switches to the host and target that config.json names', () => {
   config('Standard-Boot')
@@ -114,4 +114,61 @@ it('eval asks for an attribute of this configuration, and for nothing else', () 
   )
   expect(tool('eval', '--expr').status).toBe(2)
   expect(tool('eval', 'a', 'b').status).toBe(2)
+})
+
+/** In place of Nix: `flake update` writes a newer lock. */
+function updatesLock(): void {
+  write('bin/nix', `#!/bin/sh\necho newer >${at('etc/nixos/flake.lock')}\n`)
+}
+const lock = () => readFileSync(at('etc/nixos/flake.lock'), 'utf8')
+
+it('update puts flake.lock back where the newest versions cannot be built', () => {
+  config('Standard-Boot')
+  updatesLock()
+  write('etc/nixos/flake.lock', 'earlier\n')
+  chmodSync(at('etc/nixos/flake.lock'), 0o640)
+  write('fails', '')
+  const failed = {
+    status: 1,
+    complained: expect.stringContaining('/etc/nixos/flake.lock is again what it was.'),
+  }
+  // Nothing else fails.
+  write('bin/nix-collect-garbage', '#!/bin/sh\n')
+  write('bin/nix-store', '#!/bin/sh\n')
+  expect(tool('update', '--upgrade')).toMatchObject(failed)
+  expect([lock(), statSync(at('etc/nixos/flake.lock')).mode & 0o777]).toEqual(['earlier\n', 0o640])
+  expect(readdirSync(at('etc/nixos')).sort()).toEqual(['config.json', 'flake.lock', 'flake.nix'])
+  // What a person has changed is not an upgrade's.
+  expect(tool('update').complained).toBe('')
+  rmSync(at('etc/nixos/flake.lock'))
+  expect(tool('update', '--upgrade').complained).toContain('flake.lock was removed: there was none before.')
+  expect(existsSync(at('etc/nixos/flake.lock'))).toBe(false)
+  rmSync(at('fails'))
+  write('etc/nixos/flake.lock', 'earlier\n')
+  expect(tool('update', '--upgrade')).toMatchObject({ status: 0, complained: '' })
+  expect(lock()).toBe('newer\n')
+})
+
+it('update leaves the newer flake.lock where the system was built from it, and not all of it started', () => {
+  config('Standard-Boot')
+  updatesLock()
+  write('etc/nixos/flake.lock', 'earlier\n')
+  symlinkSync('system-1-link', at('nix/var/nix/profiles/system'))
+  builds(`ln -sfn system-2-link ${at('nix/var/nix/profiles/system')}; exit 4`)
+  expect(tool('update', '--upgrade')).toMatchObject({ status: 4, complained: '' })
+  expect(lock()).toBe('newer\n')
+})
+
+it('update puts flake.lock back where the build is interrupted', async () => {
+  config('Standard-Boot')
+  updatesLock()
+  write('etc/nixos/flake.lock', 'earlier\n')
+  builds(`touch ${at('started')}; exec sleep 100`)
+  const running = startTool('update', '--upgrade')
+  while (!existsSync(at('started'))) await new Promise(done => setTimeout(done, 20))
+  expect(lock()).toBe('newer\n')
+  running.interrupt()
+  expect(await running.ended).toBe(130)
+  expect(running.complained()).toContain('/etc/nixos/flake.lock is again what it was.')
+  expect(lock()).toBe('earlier\n')
 })
