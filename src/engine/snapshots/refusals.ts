@@ -35,6 +35,8 @@ const table = {
   'disk-full': ({ operation, host }) => failure('snapshots.disk-full', { operation, values: { host } }),
   'never-reset': ({ operation, path }) => failure('snapshots.never-reset', { operation, values: { path } }),
   'no-name': ({ operation, path }) => failure('snapshots.no-name', { operation, values: { path } }),
+  'mixed-sessions': ({ operation, host, slot }) =>
+    failure('snapshots.mixed-sessions', { operation, values: { host, slot } }),
   'bad-settings': ({ operation, host }) => failure('snapshots.bad-settings', { operation, values: { host } }),
   // Without a session, the path of the running system is meant.
   'not-there': ({ operation, host, slot, path }) =>

@@ -134,13 +134,14 @@ let
     };
     restore-session = {
       runtimeInputs = [
+        pkgs.btrfs-progs
         pkgs.coreutils
         kilnReset
       ];
       runtimeEnv = ofReset // {
         inherit DEVICE CLEAN;
       };
-      text = usage + refuse + history + builtins.readFile ./restore-session.sh;
+      text = usage + refuse + history + sessions + builtins.readFile ./restore-session.sh;
     };
     update = {
       runtimeInputs = [

@@ -72,6 +72,11 @@ export const snapshotsErrors = {
     message: 'The configuration of a machine cannot have this name: {path}',
     hint: 'A name with a line break, with a tab, or that is not UTF-8 cannot be kept. Keep the folder above it.',
   },
+  'snapshots.mixed-sessions': {
+    message:
+      'A start of {host} did not reset all volumes, so {slot} is not the same session on each. Nothing was changed.',
+    hint: '`kiln snapshots {host}` lists when each was. To restore it all the same, on {host}: `kiln-host restore-session {slot} --mixed`.',
+  },
   'snapshots.bad-settings': {
     message: '/etc/nixos/settings.json on {host} is not what Kiln writes.',
     hint: 'Its "options" have to be an object, and "persistentPaths" in them a list. Correct it there, then try again.',
