@@ -12,10 +12,10 @@ afterEach(() => {
   disk?.remove()
 })
 
-/** The history has its times in seconds. */
-const aSecond = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1100)
+/** The history has its times in seconds, and two starts are never a second apart. */
+const aWhile = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2200)
 function startOf(stopped?: '@root' | '@home'): void {
-  aSecond()
+  aWhile()
   const [clean, away] = ['CLEAN', 'away'].map(name => disk.path(`@snapshots/${stopped}/${name}`))
   if (stopped) disk.whileMounted(() => run('mv', clean ?? '', away ?? ''))
   const done = disk.boot().entries.map(entry => entry.done)

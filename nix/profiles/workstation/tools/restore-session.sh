@@ -38,17 +38,18 @@ trees() {
     if [[ -n $next ]]; then echo "$next"; fi
   done
 }
-# A start makes the trees of all volumes in their order. One that is out of it, or long after the others, is of another start.
+# A start makes the trees of all volumes in their order. One that is out of it, or long after the others, is of another start;
+# two starts are never a second apart.
 until=''
 one_session() {
-  local time place ends start=0 before=-1 last=0 of='' one=yes
+  local time place ends start=0 before=-1 last=0 of='' then=0 one=yes
   while read -r time place ends; do
     if ((place <= before || time - last > 3600)); then start=$((start + 1)); fi
     before=$place last=$time
     if [[ -z $ends ]]; then continue; fi
     until+="${until:+, }${names[place]} until $(day "$time")"
-    if [[ -n $of && $of != "$start" ]]; then one=''; fi
-    of=$start
+    if [[ -n $of && $of != "$start" ]] && ((time - then > 1)); then one=''; fi
+    of=$start then=$time
   done < <(trees | sort --key=1,1n --key=2,2n)
   [[ -n $one ]]
 }

@@ -130,7 +130,7 @@ it('target changes nothing while another change is in progress', async () => {
   write('boot/loader/keys/auto/db.auth', 'a key')
   // The slower one waits in its installer.
   builds(
-    `[ ! -e ${at('slow')} ] || { touch ${at('started')}; while [ -e ${at('slow')} ]; do sleep 0.1; done; }`,
+    `[ ! -e ${at('slow')} ] || [ -e ${at('started')} ] || { touch ${at('started')}; while [ -e ${at('slow')} ]; do sleep 0.1; done; }`,
   )
   write('slow', '')
   const slower = startTool('target', 'Disk-Operation')

@@ -111,6 +111,13 @@ it.each([
   nothingDone()
 })
 
+it('snapshots takes a number with a zero before it for a decimal one', () => {
+  for (const volume of ['@root', '@home']) root.write(`.snapshots/${volume}/PREVIOUS/x`, '')
+  const done = tool('snapshots', '--tabs', '--seconds', '08')
+  expect(done).toMatchObject({ status: 0, complained: '' })
+  expect(done.said).toMatch(/session\t@root\t.*\n.*session\t@home\t.*\nend\n$/s)
+})
+
 /** kiln-host with a tool that writes down its words. */
 function kilnHost(...words: string[]) {
   root.write('tools/tpm2', `#!/bin/sh\necho "$@" >>"${root.at('calls')}"\n`)
