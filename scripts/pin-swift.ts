@@ -2,7 +2,8 @@
 // a change of the packages in its list. It needs apt and Debian's keyring.
 //
 // The sums are those of Debian's Packages index. apt takes that index only if the suite's InRelease, which is signed by
-// the archive's keys, names its sum.
+// the archive's keys, names its sum. A mirror's index of sid may be so old that apt would refuse it: debs.json has its
+// date.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -40,6 +41,7 @@ APT::Architecture "${architecture}";
 APT::Architectures { "${architecture}"; };
 APT::Sandbox::User "root";
 Acquire::Languages "none";
+Acquire::Check-Valid-Until "false";
 `
 
 const field = (record: string, key: string) => new RegExp(`^${key}: (.+)$`, 'm').exec(record)?.[1] ?? ''

@@ -17,8 +17,8 @@
 }:
 let
   inherit (stdenv.hostPlatform) isLinux;
-  # The agent needs 6.0. Debian's has no build for a Mac, where people have Apple's.
-  byDebian = isLinux && lib.versionOlder swift.version "6.0";
+  # The agent needs 6.1. Debian's has no build for a Mac, where people have Apple's.
+  byDebian = isLinux && lib.versionOlder swift.version "6.1";
   # Without nixpkgs' C compiler, which SwiftPM would take for C sources instead of Swift's.
   shell = if byDebian then mkShell.override { stdenv = stdenvNoCC; } else mkShell;
 in

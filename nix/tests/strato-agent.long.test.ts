@@ -44,10 +44,10 @@ describe.skipIf(!hasNix)('the Strato agent', () => {
           inputs = map pkgs.lib.getName (agent version).nativeBuildInputs;
           configure = (agent version).configurePhase;
         };
-      in { old = of "5.10.1"; new = of "6.0"; }`,
+      in { old = of "5.10.1"; new = of "6.1"; }`,
       )
       for (const { path, configure } of Object.values(made)) {
-        expect(path).toContain('-strato-agent-0-unstable-45e9e59.drv')
+        expect(path).toContain('-strato-agent-0-unstable-3e37078.drv')
         expect(configure).toContain('.build/checkouts/swift-qemu')
       }
       expect(made.old.inputs).toContain('swift-from-debian')

@@ -1,32 +1,12 @@
-// The toolchain of packages/swift6 and what it compiles, for real: Nix builds both. KILN_SWIFT_DEBS names a folder with
-// its 450 MB of Debian packages, which `node scripts/fetch-swift.ts FOLDER` fills. Where they are not given, nothing runs.
-import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+// The toolchain of packages/swift6 and what it compiles, for real: Nix builds both. Where KILN_SWIFT_DEBS is not given,
+// nothing runs (swift6/built.ts).
+import { execFileSync } from 'node:child_process'
+import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { packagesFolder } from '../../scripts/test-nixos/packages/debian-packages.ts'
-import { noSources, sources } from './given.ts'
+import { built, emptyRoot, notHere, references, runIn } from './swift6/built.ts'
 
 const fixture = join(import.meta.dirname, 'swift6')
-const debs = process.env['KILN_SWIFT_DEBS'] ?? ''
-const notHere =
-  noSources ??
-  (debs ? null : 'KILN_SWIFT_DEBS names no folder') ??
-  (process.getuid?.() === 0 ? null : 'only root can change the root')
-
-const built = (attribute: string): string => {
-  const given = { nixpkgs: sources.nixpkgs, debs, packages: packagesFolder(process.env) }
-  const values = Object.entries(given).flatMap(([name, text]) => ['--argstr', name, text])
-  const args = ['--no-out-link', join(fixture, 'built.nix'), '-A', attribute, ...values]
-  return execFileSync('nix-build', args, {
-    env: sources.env,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  }).trim()
-}
-const references = (path: string) =>
-  execFileSync('nix-store', ['--query', '--requisites', path], { env: sources.env, encoding: 'utf8' })
 
 const greetings = (word: string, name: string) =>
   `${[1, 2, 3].map(count => `${count}: ${word}, ${name}!`).join('\n')}\n1970-01-01\n{"name":"${name}"}\n`
@@ -37,9 +17,7 @@ describe.skipIf(notHere !== null)(`Swift from Debian${notHere === null ? '' : ` 
 
   beforeAll(() => {
     swift = built('swift6')
-    root = mkdtempSync(join(tmpdir(), 'kiln-swift-'))
-    for (const folder of ['nix/store', 'dev', 'proc', 'tmp', 'work'])
-      mkdirSync(join(root, folder), { recursive: true })
+    root = emptyRoot()
     const work = join(root, 'work')
     cpSync(join(fixture, 'greeter'), work, { recursive: true })
     cpSync(join(fixture, 'words'), join(work, '.build', 'checkouts', 'words'), { recursive: true })
@@ -49,15 +27,9 @@ describe.skipIf(notHere !== null)(`Swift from Debian${notHere === null ? '' : ` 
   }, 900_000)
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-  /** Its output, where there is no other folder of this computer than the store, /dev and /proc, and no network. */
+  /** What Swift prints there. */
   const inside = (...words: string[]): string => {
-    const script = `
-      mount --bind /nix/store "$0/nix/store"
-      mount --rbind /dev "$0/dev"
-      mount -t proc proc "$0/proc"
-      exec env -i HOME=/tmp PATH="$1/bin" "$(command -v chroot)" "$0" "$1/bin/swift" "\${@:2}"`
-    const alone = ['--mount', '--net', '--propagation', 'private', 'bash', '-e', '-c', script, root, swift]
-    const { status, stdout, stderr } = spawnSync('unshare', [...alone, ...words], { encoding: 'utf8' })
+    const { status, stdout, stderr } = runIn(root, join(swift, 'bin', 'swift'), words, join(swift, 'bin'))
     expect(status, stderr).toBe(0)
     return stdout
   }

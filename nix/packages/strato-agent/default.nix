@@ -1,8 +1,8 @@
 # The Strato agent, built from source by Swift.
 #
-# The revision is the last one of samcat116/strato with the options that services.strato-agent documents (its NIXOS.md);
-# later agents are configured in another way. Its manifest asks for Swift 6.0. As long as nixpkgs has an older one, the
-# agent is built by Debian's (../swift6). No test has compiled it yet.
+# The revision follows samcat116/strato's last one with NIXOS.md, whose options services.strato-agent has. The agent of
+# that one crashes as soon as a control plane takes its connection; this one only changes that. Later agents are
+# configured in another way. As long as nixpkgs' Swift is too old, Debian's (../swift6) builds the agent.
 {
   lib,
   callPackage,
@@ -15,15 +15,15 @@
   swiftpm2nix,
   swiftPackages,
   debianSwift ? callPackage ../swift6 { },
-  rev ? "45e9e59d16c7b05d3220d2b63cee2440cf59e0d8",
-  hash ? "sha256-ApZh1Gy1jRrmC0P8lVOczujRkW9PQuv5b2JPaIlfaKs=",
+  rev ? "3e37078d84299c07e817a46afb890cb6da4ab83a",
+  hash ? "sha256-3owkEpjIwjYJRC8g4RxMjzbZlwz1XvfEq5DjjuCdUjQ=",
   # A folder as swiftpm2nix writes it, of that revision's agent/Package.resolved.
   dependencies ? ./dependencies,
   version ? "0-unstable-${lib.substring 0 7 rev}",
 }:
 let
-  # swift-tools-version in agent/Package.swift.
-  needed = "6.0";
+  # Its manifest asks for 6.0, which refuses the manifest of its dependency swift-ovn.
+  needed = "6.1";
 
   common = {
     pname = "strato-agent";

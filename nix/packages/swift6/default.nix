@@ -2,9 +2,10 @@
 # root that it compiles against. Nothing in it needs /usr or /lib64.
 #
 # A program that it links has the loader and libraries of this package, and so needs all of it. What is shipped is linked
-# with --static-swift-stdlib and then given nixpkgs' C library: package.nix.
+# with --static-swift-stdlib and nixpkgs' C library: package.nix.
 #
-# Left out: the debugger with the REPL, which would need Python, and the libraries for microcontrollers.
+# Left out: the debugger with the REPL, which would need Python, the libraries for microcontrollers, and what links every
+# test that uses Foundation with lib_Testing_Foundation, a library that Debian does not ship.
 {
   lib,
   stdenvNoCC,
@@ -71,11 +72,6 @@ stdenvNoCC.mkDerivation {
   '';
   # The programs are whole as they are, and stripping or moving them would break the compiler's own places.
   dontFixup = true;
-
-  passthru = {
-    # A program linked here runs with this version of the C library or a newer one.
-    libcVersion = versionOf "libc6";
-  };
 
   meta = {
     description = "Compiler and package manager of Swift 6, from Debian's packages";

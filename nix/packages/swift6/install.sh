@@ -13,7 +13,8 @@ for deb in $debs; do
     tar --extract --directory "$root" --keep-directory-symlink --no-same-owner --no-same-permissions \
       --exclude='./etc/*' --exclude='./usr/bin/*' --exclude='./usr/sbin/*' --exclude='./usr/share/*' \
       --exclude='./usr/lib/*/gconv/*' --exclude='*/bin/lldb*' --exclude='*/bin/repl_swift' --exclude='*/lib/liblldb*' \
-      --exclude='*/lib/swift/FrameworkABIBaseline/*' --exclude='*/lib/swift*/embedded/*'
+      --exclude='*/lib/swift/FrameworkABIBaseline/*' --exclude='*/lib/swift*/embedded/*' \
+      --exclude='*/Testing.swiftcrossimport/*' --exclude='*/_Testing_Foundation.swiftmodule/*'
 done
 chmod -R u+w "$root"
 find "$root/etc" "$root/usr" -depth -type d -empty -delete
@@ -49,9 +50,11 @@ sort -u needed | while IFS= read -r name; do
 done
 # Links to what is not here, such as the sanitizers' libraries.
 find "$root/usr" -xtype l -delete
+# Swift links what it compiles by a folder beside Debian's link usr/lib/swift, if that is to hold Swift's own libraries.
+ln -s ../libexec/swift/lib/swift_static "$root/usr/lib/swift_static"
 # What a program with FoundationNetworking or FoundationXML is linked with. Only packages for developers have these names.
 ln -s libcurl.so.4 "$libraries/libcurl.so"
-ln -s libxml2.so.2 "$libraries/libxml2.so"
+ln -s libxml2.so.16 "$libraries/libxml2.so"
 
 # --- Clang and Swift compile and link against this folder -----------------------------------------------------------
 # Clang reads these beside its program. Swift links by it.

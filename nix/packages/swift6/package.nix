@@ -1,4 +1,7 @@
 # An executable of a SwiftPM package, built by swift6 without a network: it needs nixpkgs' C library and no Swift.
+#
+# Debian's C library is newer than nixpkgs', and what is linked with it asks for newer versions of functions, such as
+# remainder of 2.43. So the linker finds nixpkgs' libraries first, and refuses a function that only Debian's have.
 {
   lib,
   stdenv,
@@ -15,14 +18,17 @@
   ...
 }@arguments:
 let
-  libc = stdenv.cc.libc;
+  libraries = lib.makeLibraryPath [
+    stdenv.cc.libc
+    stdenv.cc.cc
+  ];
+  loader = stdenv.cc.bintools.dynamicLinker;
 in
-assert lib.assertMsg (lib.versionAtLeast libc.version swift6.libcVersion)
-  "${product} would be linked with version ${swift6.libcVersion} of the C library, and this nixpkgs has ${libc.version}.";
 # Without nixpkgs' C compiler, which SwiftPM would take for C sources: its headers and libraries are others.
 stdenvNoCC.mkDerivation (
   removeAttrs arguments [ "dependencies" ]
   // {
+    inherit libraries;
     nativeBuildInputs = [
       patchelf
       swift6
@@ -43,6 +49,7 @@ stdenvNoCC.mkDerivation (
         --configuration release --product "$product" --static-swift-stdlib -Xlinker -s
         --disable-automatic-resolution --disable-sandbox --jobs "$NIX_BUILD_CORES"
       )
+      for folder in ''${libraries//:/ }; do flags+=(-Xswiftc "-L$folder"); done
       swift-build "''${flags[@]}"
       runHook postBuild
     '';
@@ -50,17 +57,21 @@ stdenvNoCC.mkDerivation (
     installPhase = ''
       runHook preInstall
       install -Dm755 "$(swift-build "''${flags[@]}" --show-bin-path)/$product" "$out/bin/$product"
-      patchelf --set-interpreter ${stdenv.cc.bintools.dynamicLinker} \
-        --set-rpath ${
-          lib.makeLibraryPath [
-            libc
-            stdenv.cc.cc
-          ]
-        } "$out/bin/$product"
+      patchelf --set-interpreter ${loader} --set-rpath "$libraries" "$out/bin/$product"
       runHook postInstall
     '';
 
-    # 1.7 GB that no machine needs.
+    # The loader names each library, and each version of a library's functions, that is not there. It does not fail.
+    doInstallCheck = true;
+    installCheckPhase = ''
+      runHook preInstallCheck
+      found=$(${loader} --list "$out/bin/$product" 2>&1)
+      echo "$found"
+      [[ $found != *"not found"* ]]
+      runHook postInstallCheck
+    '';
+
+    # 2 GB that no machine needs.
     disallowedReferences = [ swift6 ];
   }
 )

@@ -5,6 +5,8 @@
   debs,
   # The files of ../debian.
   packages,
+  # What KILN_STRATO_SOURCES names: Strato's repository as `strato`, and each dependency of its agent by name.
+  strato ? "",
 }:
 let
   debian = import ../debian { folder = packages; };
@@ -28,6 +30,19 @@ let
       })
     ];
   };
+  # Has the hash that nixpkgs' own fetcher would have to find, and refuses another tree.
+  given =
+    name: sha256:
+    builtins.path {
+      path = strato + "/${name}";
+      name = "source";
+      inherit sha256;
+    };
+  swiftpm2nixWith =
+    fetchgit:
+    pkgs.callPackage (nixpkgs + "/pkgs/development/compilers/swift/swiftpm2nix/support.nix") {
+      inherit fetchgit;
+    };
   swift6 = pkgs.callPackage ../../packages/swift6 {
     # Has the store path that nixpkgs' own has, and refuses a file with another hash.
     fetchurl =
@@ -40,9 +55,7 @@ let
   };
   buildPackage = pkgs.callPackage ../../packages/swift6/package.nix {
     inherit swift6;
-    swiftpm2nix = pkgs.callPackage (
-      nixpkgs + "/pkgs/development/compilers/swift/swiftpm2nix/support.nix"
-    ) { fetchgit = _: ./words; };
+    swiftpm2nix = swiftpm2nixWith (_: ./words);
   };
 in
 {
@@ -53,5 +66,13 @@ in
     product = "Greeter";
     src = ./greeter;
     dependencies = ./dependencies;
+  };
+
+  agent = pkgs.callPackage ../../packages/strato-agent {
+    debianSwift = swift6;
+    fetchFromGitHub = { repo, hash, ... }: given repo hash;
+    swiftpm2nix = swiftpm2nixWith (
+      { url, sha256, ... }: given (pkgs.lib.removeSuffix ".git" (baseNameOf url)) sha256
+    );
   };
 }
