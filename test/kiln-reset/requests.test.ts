@@ -1,6 +1,7 @@
 // A restore is requested of all volumes or of none, and each start carries it out once.
 import { spawnSync } from 'node:child_process'
 import { afterEach, describe, expect, it } from 'vitest'
+import { type BootOptions, filter } from './boot.ts'
 import { ResetDisk, run } from './disk.ts'
 import { hasStrace, missing, program } from './program.ts'
 
@@ -22,7 +23,9 @@ function inUse(): void {
 }
 const requested = () => disk.command('requested', disk.device, '@root', '@home')
 const both = '@root\trestore-previous\n@home\trestore-previous\n'
-const done = () => disk.boot().entries.map(entry => entry.done)
+const done = (options: BootOptions = {}) =>
+  disk.boot(options).entries.map(entry => entry.done ?? entry.error)
+const note = () => disk.whileMounted(() => ['@root', '@home'].map(volume => disk.read(`${volume}/note`)))
 
 describe.skipIf(needs)(`a request${needs ? ` (${needs})` : ''}`, () => {
   it('is of all volumes or of none, wherever the power is cut', () => {
@@ -46,18 +49,64 @@ describe.skipIf(needs)(`a request${needs ? ` (${needs})` : ''}`, () => {
   it('of which one volume could not be restored is carried out there by the next start, and only there', () => {
     inUse()
     disk.command('request', disk.device, 'restore-previous', '@root', '@home')
-    disk.whileMounted(() =>
-      run('mv', disk.path('@snapshots/@home/PREVIOUS'), disk.path('@snapshots/@home/away')),
-    )
-    expect(done()).toEqual(['restored', undefined])
+    expect(done({ filter: filter.replaceAll(/^@home.*\n/gm, '') })).toEqual(['restored', 'bad-filter'])
     expect(requested()).toBe('@home\trestore-previous\n')
-    disk.whileMounted(() =>
-      run('mv', disk.path('@snapshots/@home/away'), disk.path('@snapshots/@home/PREVIOUS')),
-    )
     disk.reached()
     expect(done()).toEqual(['reset', 'restored'])
     disk.reached()
     expect([requested(), done()]).toEqual(['', ['reset', 'reset']])
+  })
+
+  it('means the session that was in the slot, in whichever slot it is when it is carried out', () => {
+    inUse()
+    disk.command('request', disk.device, 'restore-previous', '@root', '@home')
+    expect(done({ kernel: 'kiln.reset=snapshot-only' })).toEqual(['snapshot', 'snapshot'])
+    const now = both.replaceAll('previous', 'penultimate')
+    expect(requested()).toBe(now)
+    expect(disk.command('next', disk.device, 'reset', '@root', '@home')).toBe(now)
+    disk.reached()
+    expect([done(), note()]).toEqual([
+      ['restored', 'restored'],
+      ['first', 'first'],
+    ])
+    disk.reached()
+    expect([requested(), done()]).toEqual(['', ['reset', 'reset']])
+  })
+
+  it('of a session that is not in the history then restores nothing, says so, and is withdrawn', () => {
+    inUse()
+    disk.command('request', disk.device, 'restore-previous', '@root', '@home')
+    disk.whileMounted(() => run('btrfs', 'subvolume', 'delete', disk.path('@snapshots/@home/PREVIOUS')))
+    expect(requested()).toBe('@root\trestore-previous\n')
+    expect(disk.command('next', disk.device, 'reset', '@home')).toBe('@home\tsession-gone\n')
+    const boot = disk.boot()
+    expect(boot.report).toMatchObject([{ done: 'restored' }, { error: 'session-gone' }])
+    expect(boot.issue).toBe(
+      '@home was not reset, and nothing in it was changed. The session that was to be restored is not in its history now, so the request is withdrawn.\n\n',
+    )
+    expect(note()).toEqual(['first', 'second'])
+    disk.reached()
+    expect(done()).toEqual(['reset', 'reset'])
+  })
+
+  it('of a slot that one volume lacks is refused for all', () => {
+    inUse()
+    const request = () => disk.command('request', disk.device, 'restore-penultimate', '@root', '@home')
+    disk.whileMounted(() => run('btrfs', 'subvolume', 'delete', disk.path('@snapshots/@home/PENULTIMATE')))
+    expect(request).toThrow('There is no snapshot PENULTIMATE of @home')
+    expect(requested()).toBe('')
+  })
+
+  it('that an older version wrote, without the sessions, means the slot', () => {
+    inUse()
+    disk.whileMounted(() => disk.write('kiln-reset/request', 'restore-previous 4b1d\n@root\n@home\n'))
+    expect(done({ kernel: 'kiln.reset=snapshot-only' })).toEqual(['snapshot', 'snapshot'])
+    expect(requested()).toBe(both)
+    expect([done(), note()]).toEqual([
+      ['restored', 'restored'],
+      ['second', 'second'],
+    ])
+    expect(requested()).toBe('')
   })
 
   it('that an older version wrote, a file for each volume, counts', () => {

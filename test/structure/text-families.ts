@@ -39,9 +39,9 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'snapshots.changes.kind.': 'new changed removed',
   'cli.snapshots.kind.': 'folder file link other',
   'cli.snapshots.next.':
-    'restore-previous restore-penultimate first-snapshot snapshot-only disabled restored-before target-not-reached',
+    'restore-previous restore-penultimate first-snapshot snapshot-only disabled restored-before target-not-reached session-gone',
   'snapshots.next.':
-    'restore-previous restore-penultimate first-snapshot snapshot-only disabled restored-before target-not-reached',
+    'restore-previous restore-penultimate first-snapshot snapshot-only disabled restored-before target-not-reached session-gone',
   'box.do.': boxActions.join(' '),
   'box.event.':
     'made built build-failed build-interrupted build-cancelled run flashed deployed deploy-failed published withdrawn',

@@ -47,6 +47,8 @@ export const snapshotTexts = {
     'The next start resets nothing: the restore that is configured was done before.',
   'cli.snapshots.next.target-not-reached':
     'The next start resets nothing, because this session has not reached its target.',
+  'cli.snapshots.next.session-gone':
+    'The next start resets nothing, because the session that it was to bring back is not in the history now.',
   'cli.snapshots.no-changes': 'The next start changes nothing.',
   'cli.snapshots.no-reset-changes': 'A reset would change nothing.',
   'cli.snapshots.would-away':

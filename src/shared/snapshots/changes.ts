@@ -45,6 +45,7 @@ const nextStarts = [
   'disabled',
   'restored-before',
   'target-not-reached',
+  'session-gone',
 ] as const
 export const nextStart = z.enum(nextStarts)
 export type NextStart = z.infer<typeof nextStart>

@@ -60,9 +60,11 @@ export function session({ disk, world, past }: State, reaches: boolean): State {
   }
 }
 
-/** A person requests a restore of the next start. Each request is another one. */
+/** A person requests a restore of the session in PREVIOUS. Each request is another one. */
 export function request(state: State): State {
-  const text = `restore-previous ${state.world.kept}`
+  const wanted = state.disk.subvolumes['PREVIOUS']
+  if (!wanted) return state
+  const text = `restore-previous ${state.world.kept} ${wanted.id}`
   const files = { ...state.disk.files, request: text }
   return { ...state, disk: { ...state.disk, files }, past: [...state.past, 'request'] }
 }

@@ -94,4 +94,26 @@ describe('a model of crashes', () => {
     const { disk } = whole(kilnOrder, requested, 'chosen reset')
     expect([disk.subvolumes[live]?.sessions, disk.files['answered']]).toEqual([[], undefined])
   })
+
+  it('restores the session that was requested, wherever a start that moves it first is cut off', () => {
+    const requested = request(session(whole(kilnOrder, inUse(kilnOrder), 'reset'), true))
+    const cuts = cut(kilnOrder, requested, 'chosen reset')
+    expect(cuts.length).toBeGreaterThan(10)
+    for (const state of cuts) {
+      const next = whole(kilnOrder, state, 'reset')
+      expect([next.past, next.disk.subvolumes[live]?.sessions]).toEqual([next.past, [3]])
+    }
+  })
+
+  it('restores nothing for a request whose session two starts have moved out, and withdraws it', () => {
+    let state = request(session(whole(kilnOrder, inUse(kilnOrder), 'reset'), true))
+    for (let start = 0; start < 2; start++)
+      state = session(whole(kilnOrder, state, 'chosen reset'), true)
+    for (const next of [...cut(kilnOrder, state, 'reset')].map(one => whole(kilnOrder, one, 'disabled')))
+      expect([next.past, next.disk.subvolumes[live]?.sessions, next.disk.files['answered']]).toEqual([
+        next.past,
+        state.disk.subvolumes[live]?.sessions,
+        state.disk.files['request'],
+      ])
+  })
 })

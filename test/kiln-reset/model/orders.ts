@@ -25,9 +25,14 @@ export const kilnOrder: Program = function* (look, mode) {
   const reached = files['reached']?.split(' ')[0] === String(idOf(look(), live))
   const restored = files['restored'] === `${mode} ${idOf(look(), live)}`
   const request = mode.startsWith('chosen ') ? undefined : requestOf(files)
+  const slot = request && slotOf(look(), request)
+  if (request !== undefined && slot === undefined) {
+    yield { call: 'write', file: 'answered', text: request }
+    return
+  }
   const base =
     request !== undefined
-      ? slotOf(request)
+      ? slot
       : restored && !reached
         ? undefined
         : baseOf(mode, files['mode'], reached)
@@ -62,7 +67,9 @@ export const kilnOrder: Program = function* (look, mode) {
 /** The restore that a person requested, until a start has carried it out. */
 const requestOf = (files: Disk['files']) =>
   files['request'] === files['answered'] ? undefined : files['request']
-const slotOf = (request: string) => (request.startsWith('restore-previous') ? 'PREVIOUS' : 'PENULTIMATE')
+/** Where the requested session is now. */
+const slotOf = (disk: Disk, request: string) =>
+  ['PREVIOUS', 'PENULTIMATE'].find(slot => String(idOf(disk, slot)) === request.split(' ')[2])
 const slotsOf = (reached: boolean) => (reached ? ['PREVIOUS', 'PENULTIMATE'] : ['FAILED'])
 
 function baseOf(mode: Mode, last: string | undefined, reached: boolean): string | undefined {

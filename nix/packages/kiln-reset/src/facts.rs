@@ -15,7 +15,14 @@ pub struct Read {
 }
 
 /// Reads them for a volume without a journal, or whose journal was finished.
-pub fn read(state: &OwnedFd, volume: &[u8], live: u64, mode: Mode, chosen: bool) -> Result<Read> {
+pub fn read(
+    state: &OwnedFd,
+    slots: Option<&OwnedFd>,
+    volume: &[u8],
+    live: u64,
+    mode: Mode,
+    chosen: bool,
+) -> Result<Read> {
     // A mode that was chosen leaves it to the next start.
     let request = if chosen { None } else { requests::pending(state, volume)? };
     let mark = files::line(state, volume, "reached")?;
@@ -28,16 +35,22 @@ pub fn read(state: &OwnedFd, volume: &[u8], live: u64, mode: Mode, chosen: bool)
         chosen,
         last: last.and_then(|name| Mode::parse(name.as_bytes()).ok()),
         restored: files::line(state, volume, "restored")?.and_then(|line| of_live(&line)),
-        request: request.as_deref().map(requests::mode_of).transpose()?,
+        request: request.as_ref().map(|request| requests::find(slots, request)).transpose()?,
         reached: mark.as_ref().map_or(false, |mark| mark.starts_with(&format!("{} ", live))),
         first,
     };
-    Ok(Read { facts, request, mark })
+    Ok(Read { facts, request: request.map(|request| request.text), mark })
 }
 
 /// Reads them for the next start, which finishes a journal first.
-pub fn of_next_start(state: &OwnedFd, volume: &[u8], live: u64, mode: Mode) -> Result<Facts> {
-    let Read { mut facts, request, .. } = read(state, volume, live, mode, false)?;
+pub fn of_next_start(
+    state: &OwnedFd,
+    slots: Option<&OwnedFd>,
+    volume: &[u8],
+    live: u64,
+    mode: Mode,
+) -> Result<Facts> {
+    let Read { mut facts, request, .. } = read(state, slots, volume, live, mode, false)?;
     if let Some(journal) = Journal::read(state, volume)? {
         if journal.request.is_none() {
             facts.last = Some(journal.mode);

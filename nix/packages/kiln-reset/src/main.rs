@@ -42,13 +42,13 @@ const USAGE: &str = "usage:
   kiln-reset again DEVICE VOLUME…           tries these again at the next start, after they took longer
   kiln-reset reached DEVICE VOLUME=MOUNT…   marks that this start reached its target
   kiln-reset request DEVICE MODE VOLUME…    requests a restore by the next start, once;
-      a start with kiln.reset= leaves it to the one after it
+      a start with kiln.reset= leaves it to the one after it, which restores the same session from its slot then
   kiln-reset requested DEVICE VOLUME…       lists the restores that the next start carries out: VOLUME, a tab, MODE
   kiln-reset withdraw DEVICE VOLUME…        withdraws them
   kiln-reset next DEVICE MODE VOLUME…
       What the next start does in that mode: VOLUME, a tab, and reset, restore-previous, restore-penultimate,
       first-snapshot (reset was off before), snapshot-only, or why it does nothing: disabled, restored-before,
-      target-not-reached.
+      target-not-reached, session-gone.
   kiln-reset kept DEVICE VOLUME             lists all paths that were ever named
   kiln-reset diff DEVICE SNAPSHOTS CLEAN FILTER VOLUME=MOUNT
       What the next reset would take away (new, changed) or bring back (removed): bytes, files, kind and path, between

@@ -33,7 +33,28 @@ impl Mode {
     pub fn restores(self) -> bool {
         matches!(self, Mode::RestorePrevious | Mode::RestorePenultimate)
     }
+
+    /// The slot that a restore in this mode takes.
+    pub fn slot(self) -> &'static str {
+        if self == Mode::RestorePrevious {
+            "PREVIOUS"
+        } else {
+            "PENULTIMATE"
+        }
+    }
 }
+
+/// What a person requested of the next start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// A restore from the slot in which the requested session is now.
+    Restore(Mode),
+    /// A session that is in no slot now.
+    Gone,
+}
+
+/// Why a start whose requested session is gone does nothing.
+pub const GONE: &str = "session-gone";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -70,7 +91,7 @@ pub struct Facts {
     /// The restore that an argument chose before, if LIVE is the tree that it made.
     pub restored: Option<Mode>,
     /// A restore that a person requested, unless a mode was chosen. The start that carries it out consumes it.
-    pub request: Option<Mode>,
+    pub request: Option<Asked>,
     /// Whether LIVE's last start reached its target.
     pub reached: bool,
     /// Whether no start of this volume ever did, and none left a mode.
@@ -78,8 +99,10 @@ pub struct Facts {
 }
 
 pub fn step(facts: &Facts) -> Step {
-    if let Some(request) = facts.request {
-        return restore(request);
+    match facts.request {
+        Some(Asked::Restore(mode)) => return Step::Replace(mode.slot()),
+        Some(Asked::Gone) => return Step::Nothing(GONE),
+        None => {}
     }
     match facts.mode {
         Mode::Disabled => Step::Nothing("disabled"),
@@ -87,9 +110,9 @@ pub fn step(facts: &Facts) -> Step {
         mode if facts.chosen && mode.restores() && facts.restored == Some(mode) && !facts.reached => {
             Step::Nothing("restored-before")
         }
-        mode if facts.chosen && mode.restores() => restore(mode),
+        mode if facts.chosen && mode.restores() => Step::Replace(mode.slot()),
         mode if mode.restores() && facts.last == Some(mode) => Step::Nothing("restored-before"),
-        mode if mode.restores() => restore(mode),
+        mode if mode.restores() => Step::Replace(mode.slot()),
         _ if facts.first => Step::Nothing("first-start"),
         // Reuse what an interrupted start left: resetting it would push a real session out of the history.
         _ if !facts.reached => Step::Nothing("target-not-reached"),
@@ -100,10 +123,6 @@ pub fn step(facts: &Facts) -> Step {
         },
         _ => Step::Snapshot,
     }
-}
-
-fn restore(mode: Mode) -> Step {
-    Step::Replace(if mode == Mode::RestorePrevious { "PREVIOUS" } else { "PENULTIMATE" })
 }
 
 #[cfg(test)]
@@ -145,8 +164,10 @@ mod tests {
             first: true,
         };
         assert_eq!(step(&facts), Step::Nothing("first-start"));
-        facts.request = Some(Mode::RestorePrevious);
+        facts.request = Some(Asked::Restore(Mode::RestorePrevious));
         assert_eq!(step(&facts), Step::Replace("PREVIOUS"));
+        facts.request = Some(Asked::Gone);
+        assert_eq!(step(&facts), Step::Nothing(GONE));
     }
 
     #[test]
@@ -155,7 +176,7 @@ mod tests {
         assert_eq!(of(previous, Some(Mode::Reset), false), Step::Replace("PREVIOUS"));
         assert_eq!(of(previous, Some(previous), true), Step::Nothing("restored-before"));
         assert_eq!(of(Mode::RestorePenultimate, Some(previous), true), Step::Replace("PENULTIMATE"));
-        let request = Some(previous);
+        let request = Some(Asked::Restore(previous));
         let last = None;
         let asked =
             Facts { mode: Mode::Disabled, chosen: false, last, restored: None, request, reached: false, first: true };

@@ -10,13 +10,14 @@ use crate::clean::has_started;
 use crate::diff::changes;
 use crate::facts::of_next_start;
 use crate::files;
+use crate::finish::id_of;
 use crate::first_copies;
-use crate::mode::{step, Mode};
+use crate::mode::{step, Asked, Mode};
 use crate::paths;
-use crate::requests;
+use crate::requests::{self, Wanted};
 use crate::stop::{escaped, shown, stop, Doing, Result};
 use crate::sys;
-use crate::top::open_top;
+use crate::top::{open_top, slots_of};
 
 pub fn reached(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
     let mut ids = Vec::new();
@@ -46,19 +47,33 @@ pub fn request(device: &[u8], mode: &[u8], volumes: &[&[u8]]) -> Result<()> {
     }
     let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
     let start = this_start()?;
-    let (_, state) = open_top(device)?;
+    let (top, state) = open_top(device)?;
     let _alone = alone(&state)?;
-    requests::make(&state, mode, &start, names)
+    let wanted = names.into_iter().map(|volume| {
+        let session = match slots_of(&top, &volume)? {
+            Some(slots) => id_of(&slots, mode.slot().as_bytes())?,
+            None => 0,
+        };
+        match session {
+            0 => stop("no-snapshot", format!("There is no snapshot {} of {}", mode.slot(), shown(&volume))),
+            _ => Ok(Wanted { volume, session: Some(session) }),
+        }
+    });
+    requests::make(&state, mode, &start, wanted.collect::<Result<Vec<_>>>()?)
 }
 
-/// What the next start restores, one line for each volume with a request: its name, a tab, and the mode.
+/// What the next start restores, one line for each volume with a request whose session is in the history: its name, a
+/// tab, and the mode that names its slot now.
 pub fn requested(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
     let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
-    let (_, state) = open_top(device)?;
+    let (top, state) = open_top(device)?;
     for name in names {
-        if let Some(request) = requests::pending(&state, &name)? {
-            let mode = request.split(' ').next().unwrap_or_default();
-            println!("{}\t{}", shown(&name), shown(mode.as_bytes()));
+        let asked = match requests::pending(&state, &name)? {
+            Some(request) => requests::find(slots_of(&top, &name)?.as_ref(), &request)?,
+            None => continue,
+        };
+        if let Asked::Restore(mode) = asked {
+            println!("{}\t{}", shown(&name), mode.name());
         }
     }
     Ok(())
@@ -95,7 +110,8 @@ pub fn next(device: &[u8], mode: &[u8], volumes: &[&[u8]]) -> Result<()> {
     for name in names {
         let what = || format!("Opening {}", shown(&name));
         let live = sys::open_beneath(&top, &name).and_then(|live| btrfs::id(&live)).doing(what)?;
-        let step = step(&of_next_start(&state, &name, live, mode)?);
+        let slots = slots_of(&top, &name)?;
+        let step = step(&of_next_start(&state, slots.as_ref(), &name, live, mode)?);
         println!("{}\t{}", shown(&name), step.in_words(mode));
     }
     Ok(())

@@ -23,3 +23,13 @@ pub fn open_top(device: &[u8]) -> Result<(OwnedFd, OwnedFd)> {
     let state = sys::open_beneath(&top, b"kiln-reset").doing(what)?;
     Ok((top, state))
 }
+
+/// The folder of a volume's snapshots on a running system; `None` before the first start made it.
+pub fn slots_of(top: &OwnedFd, volume: &[u8]) -> Result<Option<OwnedFd>> {
+    let path = [b"@snapshots/", volume].concat();
+    match sys::open_beneath(top, &path) {
+        Ok(slots) => Ok(Some(slots)),
+        Err(error) if sys::is(&error, libc::ENOENT) => Ok(None),
+        Err(error) => Err(error).doing(|| format!("Opening the folder {}", shown(&path))),
+    }
+}

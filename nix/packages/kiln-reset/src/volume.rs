@@ -11,9 +11,10 @@ use crate::files;
 use crate::finish::{id_of, CURRENT};
 use crate::first_copies::FirstCopies;
 use crate::journal::{Journal, CHOSEN};
-use crate::mode::{step, Mode, Step};
+use crate::mode::{step, Asked, Mode, Step, GONE};
 use crate::nested;
 use crate::paths;
+use crate::requests;
 use crate::stop::{shown, stop, Doing, Result, Stop};
 use crate::sys;
 
@@ -71,7 +72,14 @@ impl Volume<'_> {
         let chosen = Some(mode).filter(|_| self.boot.chosen);
         let (live, live_id) = self.live()?;
         let Read { facts, request, mark } =
-            facts::read(&self.boot.state, &self.name, live_id, mode, self.boot.chosen)?;
+            facts::read(&self.boot.state, Some(&slots), &self.name, live_id, mode, self.boot.chosen)?;
+        if let (Some(Asked::Gone), Some(request)) = (facts.request, &request) {
+            requests::answer(&self.boot.state, &self.name, request)?;
+            return stop(
+                GONE,
+                "The session that was to be restored is not in its history now, so the request is withdrawn",
+            );
+        }
         if mode == Mode::Disabled && facts.request.is_none() {
             // An unusable filter harms nothing here: a start that resets refuses it.
             let _ = self.boot.filter.clone().and_then(|filter| paths::add(&self.boot.state, &self.name, &filter));

@@ -66,6 +66,7 @@ restore-*)
 first-snapshot) said='The next start only takes a snapshot, because reset was off before. The one after it resets.' ;;
 target-not-reached) said='The next start resets nothing, because this one has not reached its target.' ;;
 restored-before) said='The next start resets nothing, because the restore that is configured was done before.' ;;
+session-gone) said='The next start resets nothing, because the session that it was to restore is not in the history now.' ;;
 snapshot-only | disabled) said="A start resets nothing: the mode is $MODE." ;;
 esac
 if [[ -n $tabs ]]; then

@@ -80,6 +80,8 @@ const texts = registerTexts({
     'The next restart resets nothing: the restore that is configured was done before.',
   'snapshots.next.target-not-reached':
     'The next restart resets nothing, because this session has not reached its target.',
+  'snapshots.next.session-gone':
+    'The next restart resets nothing, because the session that it was to bring back is not in the history now.',
   'snapshots.away': 'What the next restart takes away',
   'snapshots.would-away': 'What a reset would take away',
   'snapshots.would-back': 'What a reset would bring back',
