@@ -79,4 +79,36 @@ describe.skipIf(missing)(`a kept path${missing ? ` (${missing})` : ''}`, () => {
     expect([disk.has('@home/ada/mounted/over'), disk.has('@home/ada/elsewhere')]).toEqual([false, false])
     expect(disk.read('@snapshots/@home/PREVIOUS/ada/elsewhere/over')).toBe('of another folder')
   })
+
+  it('in a read-only subvolume of the tree that a reset or a restore begins with is kept [W1]', () => {
+    disk = new ResetDisk({ sizeMiB: 128 })
+    disk.whileMounted(() => {
+      run('btrfs', 'subvolume', 'delete', disk.path('@snapshots/@home/CLEAN'))
+      disk.subvolume('@home/bob')
+      disk.write('@home/bob/.ssh/key', 'first')
+      run('btrfs', 'subvolume', 'snapshot', '-r', disk.path('@home/bob'), disk.path('@home/bob-backup'))
+    })
+    const homes = filterOf('*/.ssh')
+    const options = { filter: homes, volumes: ['@home=/home'] }
+    expect(disk.boot({ ...options, mode: 'disabled' }).entries[0]?.done).toBe('disabled')
+    disk.reached()
+    boot(homes, 'snapshot')
+    disk.session(() => disk.write('@home/bob/.ssh/key', 'second'))
+    const seen = () =>
+      disk.whileMounted(() => [
+        disk.read('@home/bob/.ssh/key'),
+        disk.read('@home/bob-backup/.ssh/key'),
+        disk.isReadOnly('@home/bob'),
+        disk.isReadOnly('@home/bob-backup'),
+      ])
+    for (let start = 0; start < 2; start++) {
+      boot(homes)
+      expect(seen()).toEqual(['second', 'first', false, true])
+      disk.reached()
+    }
+    expect(disk.boot({ ...options, kernel: 'kiln.reset=restore-previous' }).entries[0]).toMatchObject({
+      done: 'restored',
+    })
+    expect(seen()).toEqual(['second', 'first', false, true])
+  })
 })

@@ -34,8 +34,29 @@ fn all_in(subvolume: &OwnedFd) -> Result<Vec<u64>> {
     Ok(all)
 }
 
+/// A copy in which everything can still be changed.
+pub struct Open {
+    pub tree: OwnedFd,
+    /// In the order of their ids.
+    read_only: Vec<u64>,
+}
+
+impl Open {
+    /// Makes read-only what was copied from something read-only. What was removed from the copy since is left out.
+    pub fn close(self) -> Result<OwnedFd> {
+        for id in all_in(&self.tree)?.iter().filter(|id| self.read_only.binary_search(id).is_ok()) {
+            btrfs::set_read_only(&by_id(&self.tree, *id)?, true)?;
+        }
+        Ok(self.tree)
+    }
+}
+
 /// Makes a writable snapshot, with snapshots of everything nested in `of`, which the kernel would leave out.
 pub fn copy(of: &OwnedFd, at: &OwnedFd, name: &[u8], clock: &Clock) -> stop::Result<OwnedFd> {
+    copy_open(of, at, name, clock)?.close().doing(|| format!("Making read-only what is in {}", shown(name)))
+}
+
+pub fn copy_open(of: &OwnedFd, at: &OwnedFd, name: &[u8], clock: &Clock) -> stop::Result<Open> {
     let what = || format!("Taking a snapshot called {}", shown(name));
     clock.go_on()?;
     let new = btrfs::snapshot(of, at, name).doing(what)?;
@@ -51,14 +72,14 @@ pub fn copy(of: &OwnedFd, at: &OwnedFd, name: &[u8], clock: &Clock) -> stop::Res
         }
         seen += 1;
     }
-    // Only now: what is read-only takes no copies.
+    let mut read_only = Vec::new();
     for (from, to) in &copied[1..] {
         let from = by_id(of, *from).doing(what)?;
         if btrfs::is_read_only(&from).doing(what)? && !is_marked(&from).doing(what)? {
-            by_id(of, *to).and_then(|copied| btrfs::set_read_only(&copied, true)).doing(what)?;
+            read_only.push(*to);
         }
     }
-    Ok(new)
+    Ok(Open { tree: new, read_only })
 }
 
 /// Replaces the empty folder that a snapshot has instead of `inner`. Returns the id of the copy.

@@ -189,17 +189,19 @@ impl Volume<'_> {
         };
         journal.write(&self.boot.state, &self.name)?;
         let making = || "Making CURRENT".to_string();
-        let next = nested::copy(base.as_ref().unwrap_or(live), slots, CURRENT, &clock)?;
+        let open = nested::copy_open(base.as_ref().unwrap_or(live), slots, CURRENT, &clock)?;
+        let next = &open.tree;
         let mark = format!("replaces {}\n", journal.live).into_bytes();
         if journal.replaces {
             for path in kept {
-                carry::carry(live, &next, path, &clock).map_err(|stop| self.of_path(stop))?;
+                carry::carry(live, next, path, &clock).map_err(|stop| self.of_path(stop))?;
             }
-            let frozen = btrfs::Frozen::open(&next).doing(making)?;
-            carry::clear(&next, READY, &clock)?;
-            files::write(&next, READY, &mark)?;
-            frozen.close(&next).doing(making)?;
+            let frozen = btrfs::Frozen::open(next).doing(making)?;
+            carry::clear(next, READY, &clock)?;
+            files::write(next, READY, &mark)?;
+            frozen.close(next).doing(making)?;
         }
+        let next = open.close().doing(making)?;
         let next_id = btrfs::id(&next).doing(making)?;
         // Writes the data of files that were copied byte by byte: the exchange must not overtake it.
         sys::sync_all(&self.boot.top).doing(|| "Writing the new tree to the disk".into())?;
