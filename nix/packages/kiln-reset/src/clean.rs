@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::files;
 use crate::nested;
 use crate::requests;
+use crate::root_flags;
 use crate::stop::{shown, Doing, Result};
 use crate::sys;
 use crate::volume::Boot;
@@ -42,6 +43,7 @@ pub fn ensure(boot: &Boot, slots: &OwnedFd, volume: &[u8]) -> Result<()> {
         nested::delete(slots, NEW).doing(what)?;
     }
     let new = nested::copy(&live, slots, NEW, &Clock::of(boot.seconds))?;
+    root_flags::take(&new).and_then(|flags| root_flags::keep(&new, flags)).doing(what)?;
     nested::freeze(&new).doing(what)?;
     sys::sync_all(&boot.top).doing(what)?;
     sys::rename(slots, NEW, slots, &boot.clean, sys::NO_REPLACE).doing(what)?;

@@ -6,6 +6,7 @@ use crate::btrfs;
 use crate::journal::{Journal, CHOSEN};
 use crate::nested;
 use crate::requests;
+use crate::root_flags;
 use crate::stop::{shown, stop, Doing, Result};
 use crate::sys;
 use crate::volume::Volume;
@@ -16,7 +17,8 @@ pub const CURRENT: &[u8] = b"CURRENT";
 impl Volume<'_> {
     /// Completes a journal's work from wherever it was interrupted. Each step is idempotent.
     pub(crate) fn finish(&self, slots: &OwnedFd, journal: &Journal) -> Result<()> {
-        let (_, live) = self.live()?;
+        let (tree, live) = self.live()?;
+        let restoring = || format!("Restoring the flags of {}", shown(&self.name));
         let unknown = || {
             stop("journal-mismatch", "Its snapshots are not those of its journal: something else has changed them")
         };
@@ -32,12 +34,14 @@ impl Volume<'_> {
             if current != 0 {
                 nested::delete(slots, CURRENT).doing(|| "Removing CURRENT".into())?;
             }
+            root_flags::set(&tree, journal.flags[0]).doing(restoring)?;
             self.sync()?;
             return Journal::remove(&self.boot.state, &self.name);
         }
         if !journal.replaces && live != journal.live {
             return unknown();
         }
+        root_flags::set(&tree, journal.flags[1]).doing(restoring)?;
         if !self.push(slots, journal)? {
             return unknown();
         }
@@ -66,6 +70,9 @@ impl Volume<'_> {
                 if has != was || id_of(slots, CURRENT)? != moved {
                     return Ok(false);
                 }
+                if moved == journal.retires() {
+                    self.keep_flags(slots, journal)?;
+                }
                 let flags = if has == 0 { sys::NO_REPLACE } else { sys::EXCHANGE };
                 sys::rename(slots, CURRENT, slots, slot, flags)
                     .doing(|| format!("Making CURRENT the snapshot {}", shown(slot)))?;
@@ -90,6 +97,15 @@ impl Volume<'_> {
         self.sync()?;
         nested::delete(slots, CURRENT).doing(|| "Removing the oldest snapshot".into())?;
         Ok(true)
+    }
+
+    /// With flags on its root folder, what retires cannot be renamed.
+    fn keep_flags(&self, slots: &OwnedFd, journal: &Journal) -> Result<()> {
+        let what = || "Noting the flags of what retires".to_string();
+        match btrfs::open(slots, CURRENT).doing(what)? {
+            Some(current) => root_flags::keep(&current, journal.flags[0]).doing(what),
+            None => Ok(()),
+        }
     }
 }
 

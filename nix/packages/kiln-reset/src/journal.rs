@@ -26,6 +26,8 @@ pub struct Journal {
     pub mode: Mode,
     /// The request that is carried out, removed at the end. A later one stays. Or `CHOSEN`.
     pub request: Option<String>,
+    /// The flags of the root folders of LIVE and of `next` (root_flags.rs). Only where LIVE is replaced.
+    pub flags: [u32; 2],
 }
 
 /// The request of a start whose mode the kernel's argument chose. No file has this text.
@@ -50,8 +52,13 @@ impl Journal {
     }
 
     fn text(&self) -> String {
+        // Most have none. An older version, which would lose them, does not read a journal that has this line.
+        let flags = match self.flags {
+            [0, 0] => String::new(),
+            [live, next] => format!("flags {} {}\n", live, next),
+        };
         format!(
-            "kiln-reset 1\nlive {}\nnext {}\nreplaces {}\nreached {}\nmark {}\nslots {} {}\nmode {}\nrequest {}\nend\n",
+            "kiln-reset 1\nlive {}\nnext {}\nreplaces {}\nreached {}\nmark {}\nslots {} {}\nmode {}\nrequest {}\n{}end\n",
             self.live,
             self.next,
             self.replaces,
@@ -60,7 +67,8 @@ impl Journal {
             self.slots[0],
             self.slots[1],
             self.mode.name(),
-            self.request.as_deref().unwrap_or("none")
+            self.request.as_deref().unwrap_or("none"),
+            flags
         )
     }
 
@@ -70,7 +78,7 @@ impl Journal {
             return None;
         }
         let mut value = |key: &str| lines.next()?.strip_prefix(key)?.strip_prefix(' ').map(str::to_string);
-        let journal = Journal {
+        let mut journal = Journal {
             live: value("live")?.parse().ok()?,
             next: value("next")?.parse().ok()?,
             replaces: value("replaces")?.parse().ok()?,
@@ -83,7 +91,12 @@ impl Journal {
             },
             mode: Mode::parse(value("mode")?.as_bytes()).ok()?,
             request: Some(value("request")?).filter(|request| request != "none"),
+            flags: [0, 0],
         };
+        if let Some(flags) = value("flags") {
+            let (live, next) = flags.split_once(' ')?;
+            journal.flags = [live.parse().ok()?, next.parse().ok()?];
+        }
         (journal.text() == text).then(|| journal)
     }
 
@@ -123,11 +136,14 @@ mod tests {
             slots: [290, 0],
             mode: Mode::Reset,
             request: None,
+            flags: [0, 0],
         };
-        let text = journal.text();
-        assert_eq!(Journal::parse(&text), Some(journal));
-        for end in 0..text.len() {
-            assert_eq!(Journal::parse(&text[..end]), None, "{}", end);
+        for journal in [journal.clone(), Journal { flags: [16, 0], ..journal }] {
+            let text = journal.text();
+            assert_eq!(Journal::parse(&text), Some(journal));
+            for end in 0..text.len() {
+                assert_eq!(Journal::parse(&text[..end]), None, "{}", end);
+            }
         }
     }
 }

@@ -19,6 +19,7 @@ mod nested;
 mod paths;
 mod report;
 mod requests;
+mod root_flags;
 mod session;
 mod stop;
 mod sys;

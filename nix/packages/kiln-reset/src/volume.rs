@@ -15,6 +15,7 @@ use crate::mode::{step, Asked, Mode, Step, GONE};
 use crate::nested;
 use crate::paths;
 use crate::requests;
+use crate::root_flags;
 use crate::stop::{shown, stop, Doing, Result, Stop};
 use crate::sys;
 
@@ -111,6 +112,7 @@ impl Volume<'_> {
             slots: [0, 0],
             mode,
             request: request.or_else(|| chosen.map(|_| CHOSEN.to_string())),
+            flags: [0, 0],
         };
         for (id, name) in journal.slots.iter_mut().zip(Journal::history(reached)) {
             *id = id_of(&slots, name.as_bytes())?;
@@ -191,27 +193,31 @@ impl Volume<'_> {
         let making = || "Making CURRENT".to_string();
         let open = nested::copy_open(base.as_ref().unwrap_or(live), slots, CURRENT, &clock)?;
         let next = &open.tree;
+        let flags = root_flags::take(next).doing(making)?;
         let mark = format!("replaces {}\n", journal.live).into_bytes();
         if journal.replaces {
             for path in kept {
                 carry::carry(live, next, path, &clock).map_err(|stop| self.of_path(stop))?;
             }
-            let frozen = btrfs::Frozen::open(next).doing(making)?;
             carry::clear(next, READY, &clock)?;
             files::write(next, READY, &mark)?;
-            frozen.close(next).doing(making)?;
+        } else {
+            root_flags::keep(next, flags).doing(making)?;
         }
         let next = open.close().doing(making)?;
         let next_id = btrfs::id(&next).doing(making)?;
         // Writes the data of files that were copied byte by byte: the exchange must not overtake it.
         sys::sync_all(&self.boot.top).doing(|| "Writing the new tree to the disk".into())?;
-        Journal { next: next_id, ..journal.clone() }.write(&self.boot.state, &self.name)?;
+        let live_flags = root_flags::of(live).doing(making)?;
+        let both = if journal.replaces { [live_flags, flags] } else { [0, 0] };
+        Journal { next: next_id, flags: both, ..journal.clone() }.write(&self.boot.state, &self.name)?;
         if !journal.replaces {
             return Ok(());
         }
         if id_of(slots, CURRENT)? != next_id || files::read(&next, READY)?.as_ref() != Some(&mark) {
             return stop("not-ready", "CURRENT is not the tree that was made for this start");
         }
+        root_flags::clear(live).doing(|| format!("Clearing the flags of {}", shown(&self.name)))?;
         sys::rename(&self.boot.top, &self.name, slots, CURRENT, sys::EXCHANGE)
             .doing(|| format!("Exchanging {} with CURRENT", shown(&self.name)))
     }
