@@ -79,16 +79,16 @@ describe.skipIf(missing)(`a mode for one start${missing ? ` (${missing})` : ''}`
   })
 
   it.each([
-    ['disabled', 'disabled', 'second'],
-    ['restore-previous', 'restored', 'first'],
-  ])('is stronger than a request, which the next start carries out: %s', (mode, did, left) => {
+    ['disabled', 'disabled', 'second', 'restore-previous'],
+    ['restore-previous', 'restored', 'first', 'restore-penultimate'],
+  ])('is stronger than a request, which the next start carries out: %s', (mode, did, left, slot) => {
     inUse()
     disk.command('request', disk.device, 'restore-previous', '@home')
     expect(start('reset', `kiln.reset=${mode}`)).toBe(did)
     expect([issue, note()]).toEqual(['', left])
     disk.reached()
-    expect(disk.command('requested', disk.device, '@home')).toBe('@home\trestore-previous\n')
-    expect(start('reset')).toBe('restored')
+    expect(disk.command('requested', disk.device, '@home')).toBe(`@home\t${slot}\n`)
+    expect([start('reset'), note()]).toEqual(['restored', 'first'])
     expect(disk.command('requested', disk.device, '@home')).toBe('')
     disk.reached()
     expect(start('reset')).toBe('reset')

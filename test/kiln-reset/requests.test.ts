@@ -23,8 +23,7 @@ function inUse(): void {
 }
 const requested = () => disk.command('requested', disk.device, '@root', '@home')
 const both = '@root\trestore-previous\n@home\trestore-previous\n'
-const done = (options: BootOptions = {}) =>
-  disk.boot(options).entries.map(entry => entry.done ?? entry.error)
+const done = (options: BootOptions = {}) => disk.boot(options).entries.map(entry => entry.done ?? entry.error)
 const note = () => disk.whileMounted(() => ['@root', '@home'].map(volume => disk.read(`${volume}/note`)))
 
 describe.skipIf(needs)(`a request${needs ? ` (${needs})` : ''}`, () => {

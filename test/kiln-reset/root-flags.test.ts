@@ -19,7 +19,9 @@ const flag = (change: string) => run('chattr', change, disk.path('@home'))
 const flags = () => /^\S*/.exec(run('lsattr', '-d', disk.path('@home')))?.[0].replaceAll('-', '')
 const seen = () => disk.whileMounted(() => [flags(), disk.read('@home/ada/.cache/page')])
 const isLeft = () =>
-  disk.whileMounted(() => ['@snapshots/@home/CURRENT', 'kiln-reset/@home.journal'].map(path => disk.has(path)))
+  disk.whileMounted(() =>
+    ['@snapshots/@home/CURRENT', 'kiln-reset/@home.journal'].map(path => disk.has(path)),
+  )
 
 /** A disk with `one` in PREVIOUS, and `two` in LIVE, whose root folder gets the flag at the end of its session. */
 function inUse(change: string): void {
@@ -50,7 +52,10 @@ describe.skipIf(missing)(`a flag of a volume’s root folder${missing ? ` (${mis
     disk.session(() => flag(`-${letter}`))
     expect([done({ mode: 'snapshot-only' }), seen()]).toEqual(['snapshot', ['', 'two']])
     disk.reached()
-    expect([done({ kernel: 'kiln.reset=restore-penultimate' }), seen()]).toEqual(['restored', [letter, 'two']])
+    expect([done({ kernel: 'kiln.reset=restore-penultimate' }), seen()]).toEqual([
+      'restored',
+      [letter, 'two'],
+    ])
     expect(isLeft()).toEqual([false, false])
   })
 
@@ -90,7 +95,9 @@ describe.skipIf(missing)(`a flag of a volume’s root folder${missing ? ` (${mis
     const { image } = disk
     const before = disk
     const calls = changingCallsOf(image, home)
-    const exchange = calls.findIndex(({ line }) => line.includes('"@home"') && line.includes('RENAME_EXCHANGE'))
+    const exchange = calls.findIndex(
+      ({ line }) => line.includes('"@home"') && line.includes('RENAME_EXCHANGE'),
+    )
     expect(calls[exchange - 1]?.line).toContain('SETFLAGS')
     for (const call of calls.slice(exchange - 2, exchange + 5)) {
       disk = new ResetDisk({ image })

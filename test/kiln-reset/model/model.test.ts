@@ -107,8 +107,7 @@ describe('a model of crashes', () => {
 
   it('restores nothing for a request whose session two starts have moved out, and withdraws it', () => {
     let state = request(session(whole(kilnOrder, inUse(kilnOrder), 'reset'), true))
-    for (let start = 0; start < 2; start++)
-      state = session(whole(kilnOrder, state, 'chosen reset'), true)
+    for (let start = 0; start < 2; start++) state = session(whole(kilnOrder, state, 'chosen reset'), true)
     for (const next of [...cut(kilnOrder, state, 'reset')].map(one => whole(kilnOrder, one, 'disabled')))
       expect([next.past, next.disk.subvolumes[live]?.sessions, next.disk.files['answered']]).toEqual([
         next.past,

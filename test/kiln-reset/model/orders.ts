@@ -31,11 +31,7 @@ export const kilnOrder: Program = function* (look, mode) {
     return
   }
   const base =
-    request !== undefined
-      ? slot
-      : restored && !reached
-        ? undefined
-        : baseOf(mode, files['mode'], reached)
+    request !== undefined ? slot : restored && !reached ? undefined : baseOf(mode, files['mode'], reached)
   if (request === undefined && mode === 'disabled' && files['mode'] !== mode)
     yield { call: 'write', file: 'mode', text: mode }
   if (base === undefined) return
