@@ -48,6 +48,44 @@ describe.skipIf(missing)(`the list of kept paths${missing ? ` (${missing})` : ''
     expect(kept()).not.toContain('etc/wifi')
   })
 
+  it('grows no further than a start reads, and can be made smaller then', () => {
+    disk = new ResetDisk({ sizeMiB: 128 })
+    const name = 'x'.repeat(250)
+    const long = (first: string) =>
+      Array.from({ length: 1000 }, (_, at) => `@root\t${first}${at}/${Array(9).fill(name).join('/')}\n`)
+    const [one, other] = ['a', 'b'].map(first => `${filter}${long(first).join('')}`) as [string, string]
+    expect(done(disk.boot({ mode: 'disabled', filter: one }))).toEqual(['disabled', 'disabled'])
+    expect(() => disk.name(other)).toThrow(
+      'The list of what was ever kept on @root would have more than 4 MiB',
+    )
+    disk.reached()
+    expect(done(disk.boot({ filter: other }))).toEqual([expect.stringContaining('list-full'), 'snapshot'])
+    const before = kept()
+    expect(before).toHaveLength(1004)
+    disk.forget('@root', before.find(path => path.startsWith('a7/')) ?? '', filter)
+    expect(kept()).toHaveLength(1003)
+  })
+
+  it('and a filter with lines that no volume takes are left as they are, and nothing is reset', () => {
+    disk = new ResetDisk({ sizeMiB: 128 })
+    disk.reached()
+    disk.boot()
+    disk.reached()
+    for (const [bad, cause] of [
+      [`\ufeff${filter}`, 'it begins with a byte order mark'],
+      [`${filter}home\tada/Pictures\n`, 'names home, which is no volume: it has no @ in front'],
+      [`${filter}@hone\tada/Pictures\n`, 'The filter names @hone, which is no volume of this disk'],
+    ] as const) {
+      expect(done(disk.boot({ filter: bad }))).toEqual(Array(2).fill(expect.stringContaining(cause)))
+      expect(() => disk.name(bad)).toThrow(cause)
+    }
+    // Of volumes that this start is not of, or that are never reset.
+    const more = `${filter}@var\tlib/x\n`
+    expect(done(disk.boot({ filter: more, volumes: ['@home=/home'] }))).toEqual(['reset'])
+    expect(done(disk.boot({ filter: more, volumes: ['@root=/'] }))).toEqual(['reset'])
+    expect(kept()).toHaveLength(4)
+  })
+
   it('is printed in the form that forget takes, whatever bytes a name has', () => {
     disk = new ResetDisk({ sizeMiB: 128 })
     disk.boot({ filter: `${filter}@root\tetc/back\\slash\n` })

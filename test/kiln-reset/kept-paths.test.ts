@@ -111,4 +111,15 @@ describe.skipIf(missing)(`a kept path${missing ? ` (${missing})` : ''}`, () => {
     })
     expect(seen()).toEqual(['second', 'first', false, true])
   })
+
+  it('with a name that is longer than a file system takes is not there, and stops nothing', () => {
+    disk = new ResetDisk({ sizeMiB: 128 })
+    const long = 'x'.repeat(256)
+    const filter = filterOf('ada', long, `ada-2/${long}/x`, `*/${long}/*/x`)
+    disk.session(() => disk.write('@home/ada/letter', 'first'))
+    boot(filter, 'snapshot')
+    disk.reached()
+    boot(filter)
+    disk.whileMounted(() => expect(disk.read('@home/ada/letter')).toBe('first'))
+  })
 })

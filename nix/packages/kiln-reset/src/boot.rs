@@ -10,7 +10,7 @@ use crate::mounted;
 use crate::report::{self, Entry};
 use crate::stop::{stop, Doing, Result, Stop};
 use crate::sys;
-use crate::top::{open_top, TOP};
+use crate::top::{open_top, refuse_unknown, TOP};
 use crate::volume::{Boot, Done, Volume};
 
 /// A mode on the kernel's command line applies to one start: a person typed it, or chose a boot entry with it. Also
@@ -39,6 +39,7 @@ fn prepare(chosen: &Chosen) -> Result<Boot> {
     let filter = read_filter(chosen.filter);
     let (snapshots, clean) = (plain_path(chosen.snapshots)?, plain_path(chosen.clean)?);
     let (top, state) = open_top(chosen.device)?;
+    let filter = filter.and_then(|filter| refuse_unknown(&top, &filter).map(|()| filter));
     sys::allow_many_files();
     let (mode, chosen) = chosen_mode(chosen.mode, &command_line);
     Ok(Boot { top, state, snapshots, clean, mode, chosen, filter, seconds })

@@ -3,7 +3,7 @@ use std::os::unix::io::OwnedFd;
 
 use crate::btrfs::{self, Frozen};
 use crate::clock::Clock;
-use crate::paths::Paths;
+use crate::paths::{self, Paths};
 use crate::stop::{shown, stop, Doing, Result};
 use crate::sys;
 use crate::tree::{self, Copy};
@@ -12,6 +12,9 @@ use crate::tree::{self, Copy};
 /// link stays a link, and a deleted path stays deleted.
 pub fn carry(live: &OwnedFd, next: &OwnedFd, path: &[u8], clock: &Clock) -> Result<()> {
     let what = || format!("Keeping {}", shown(path));
+    if paths::is_impossible(path) {
+        return Ok(());
+    }
     let mut from = Some(sys::open_beneath(live, b"").doing(what)?);
     let mut to = sys::open_beneath(next, b"").doing(what)?;
     let parts: Vec<&[u8]> = path.split(|byte| *byte == b'/').collect();
@@ -69,6 +72,9 @@ pub fn expand(live: &OwnedFd, paths: &Paths) -> Result<Paths> {
 /// The folders in a folder of LIVE; empty if it is something else or missing.
 fn folders(live: &OwnedFd, path: &[u8]) -> Result<Vec<Vec<u8>>> {
     let what = || format!("Reading the folder {}", shown(path));
+    if paths::is_impossible(path) {
+        return Ok(Vec::new());
+    }
     let folder = match sys::open_beneath(live, path) {
         Ok(folder) => folder,
         Err(error) if [libc::ENOENT, libc::ENOTDIR, libc::ELOOP].iter().any(|code| sys::is(&error, *code)) => {

@@ -12,6 +12,8 @@ pub type Paths = BTreeSet<Vec<u8>>;
 
 /// More than anyone lists, and small enough to read at each boot.
 pub const MAX_BYTES: usize = 4 << 20;
+/// Less, because what first_copies.rs writes is the list and a number.
+const MAX_LIST: usize = MAX_BYTES - 4096;
 
 /// The user database is five files that must match: shadow alone could have passwords of users that passwd no longer
 /// has.
@@ -40,6 +42,9 @@ pub fn from_filter(bytes: &[u8], volume: &[u8]) -> Result<Paths> {
     if bytes.len() > MAX_BYTES {
         return stop("bad-filter", "The filter has more than 4 MiB");
     }
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        return stop("bad-filter", "The filter was converted: it begins with a byte order mark");
+    }
     if bytes.last() != Some(&b'\n') {
         return stop("bad-filter", "The filter is empty or was cut: its last line has no end");
     }
@@ -52,6 +57,12 @@ pub fn from_filter(bytes: &[u8], volume: &[u8]) -> Result<Paths> {
             Some(tab) => tab,
             None => return wrong(index + 1, "has no tab between volume and path"),
         };
+        if line[0] != b'@' {
+            return wrong(
+                index + 1,
+                &format!("names {}, which is no volume: it has no @ in front", shown(&line[..tab])),
+            );
+        }
         if let Err(what) = check(&line[tab + 1..]) {
             return wrong(index + 1, &format!("({}) {}", shown(&line[tab + 1..]), what));
         }
@@ -63,6 +74,17 @@ pub fn from_filter(bytes: &[u8], volume: &[u8]) -> Result<Paths> {
         return stop("bad-filter", format!("The filter names nothing to keep on {}", shown(volume)));
     }
     Ok(found)
+}
+
+/// The volumes that a filter's lines name. Any other line is for `from_filter` to refuse.
+pub fn volumes_in(filter: &[u8]) -> BTreeSet<Vec<u8>> {
+    let lines = filter.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"@"));
+    lines.filter_map(|line| Some(line[..line.iter().position(|byte| *byte == b'\t')?].to_vec())).collect()
+}
+
+/// Whether no file has this path: one of its names is longer than a file system takes.
+pub fn is_impossible(path: &[u8]) -> bool {
+    path.split(|byte| *byte == b'/').any(|name| name.len() > 255)
 }
 
 fn from_list(bytes: &[u8]) -> Result<Paths> {
@@ -93,6 +115,10 @@ pub fn add(state: &OwnedFd, volume: &[u8], filter: &[u8]) -> Result<Paths> {
     let mut all = from_filter(filter, volume)?;
     all.extend(listed.iter().cloned());
     if all != listed {
+        if to_list(&all).len() > MAX_LIST {
+            let what = format!("The list of what was ever kept on {} would have more than 4 MiB", shown(volume));
+            return stop("list-full", format!("{}. Take paths off it: kiln-reset forget", what));
+        }
         write(state, volume, &all)?;
     }
     Ok(all)
@@ -132,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_filter_that_is_not_whole_is_refused() {
-        let cases: [&[u8]; 9] = [
+        let cases: [&[u8]; 12] = [
             b"",
             b"@root\tetc/nixos",
             b"@root\tetc/nixos\r\n",
@@ -142,6 +168,9 @@ mod tests {
             b"@root\ta/../b\n",
             b"@root\ta//b\n",
             b"@home\tada\n",
+            b"\xef\xbb\xbf@root\tetc/nixos\n@root\tetc/ssh\n",
+            b"@root\tetc/nixos\nroot\tetc/ssh\n",
+            b"@root\tetc/nixos\n\tetc/ssh\n",
         ];
         for case in cases {
             assert_eq!(from_filter(case, b"@root").unwrap_err().code, "bad-filter", "{}", shown(case));

@@ -17,7 +17,7 @@ use crate::paths;
 use crate::requests::{self, Wanted};
 use crate::stop::{escaped, shown, stop, Doing, Result};
 use crate::sys;
-use crate::top::{open_top, slots_of};
+use crate::top::{open_top, refuse_unknown, slots_of};
 
 pub fn reached(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
     let mut ids = Vec::new();
@@ -131,8 +131,9 @@ pub fn kept(device: &[u8], volume: &[u8]) -> Result<()> {
 pub fn name(device: &[u8], filter: &[u8], volumes: &[&[u8]]) -> Result<()> {
     let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
     let filter = read_filter(filter)?;
-    let (_, state) = open_top(device)?;
+    let (top, state) = open_top(device)?;
     let _alone = alone(&state)?;
+    refuse_unknown(&top, &filter)?;
     for name in names {
         if has_started(&state, &name)? {
             paths::add(&state, &name, &filter)?;

@@ -2,8 +2,11 @@
 use std::fs;
 use std::os::unix::io::OwnedFd;
 
-use crate::stop::{shown, Doing, Result};
+use crate::btrfs;
+use crate::paths;
+use crate::stop::{shown, stop, Doing, Result};
 use crate::sys;
+use crate::volume::NEVER_RESET;
 
 /// Where the top level is mounted, for this process alone.
 pub const TOP: &str = "/run/kiln-reset/top";
@@ -32,4 +35,19 @@ pub fn slots_of(top: &OwnedFd, volume: &[u8]) -> Result<Option<OwnedFd>> {
         Err(error) if sys::is(&error, libc::ENOENT) => Ok(None),
         Err(error) => Err(error).doing(|| format!("Opening the folder {}", shown(&path))),
     }
+}
+
+/// Refuses a filter with a line for a volume that the disk does not have: what it names would not be kept. One start may
+/// be of some volumes alone, so a line for another one of the disk is no fault.
+pub fn refuse_unknown(top: &OwnedFd, filter: &[u8]) -> Result<()> {
+    for volume in paths::volumes_in(filter) {
+        let what = || format!("Looking for {}, which the filter names", shown(&volume));
+        if volume != NEVER_RESET && btrfs::open(top, &volume).doing(what)?.is_none() {
+            return stop(
+                "bad-filter",
+                format!("The filter names {}, which is no volume of this disk", shown(&volume)),
+            );
+        }
+    }
+    Ok(())
 }

@@ -22,7 +22,7 @@ use crate::sys;
 const READY: &[u8] = b".boot-ready";
 /// What a reset never touches. A disk without it has its state in LIVE, under paths that this program's lists do not
 /// name.
-const NEVER_RESET: &[u8] = b"@var";
+pub const NEVER_RESET: &[u8] = b"@var";
 
 /// Shared by all volumes.
 pub struct Boot {
