@@ -2,6 +2,7 @@
 use std::os::unix::io::OwnedFd;
 
 use crate::btrfs;
+use crate::same;
 use crate::stop::{shown, Doing, Result};
 use crate::sys::{self, Stat};
 
@@ -25,6 +26,7 @@ struct Walk<'a> {
 /// Largest first. A completely new folder is one entry.
 pub fn changes(live: &OwnedFd, clean: &OwnedFd, kept: &[Vec<u8>]) -> Result<Vec<Change>> {
     let mut walk = Walk { kept, found: Vec::new() };
+    walk.itself((live, b"."), (clean, b"."), &[])?;
     walk.folder(live, Some(clean), &[])?;
     walk.found.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.path.cmp(&b.path)));
     Ok(walk.found)
@@ -37,6 +39,14 @@ impl Walk<'_> {
 
     fn holds_kept(&self, path: &[u8]) -> bool {
         self.kept.iter().any(|kept| kept.starts_with(path) && kept.get(path.len()) == Some(&b'/'))
+    }
+
+    /// A folder whose owner, mode or attributes are others.
+    fn itself(&mut self, live: (&OwnedFd, &[u8]), clean: (&OwnedFd, &[u8]), path: &[u8]) -> Result<()> {
+        if !same::folder(live, clean).doing(|| format!("Comparing {}", shown(path)))? {
+            self.found.push(Change { path: path.to_vec(), kind: "changed", bytes: 0, files: 0 });
+        }
+        Ok(())
     }
 
     fn folder(&mut self, live: &OwnedFd, clean: Option<&OwnedFd>, path: &[u8]) -> Result<()> {
@@ -81,15 +91,23 @@ impl Walk<'_> {
         if sys::is_folder(&now) && (both || many || self.holds_kept(&path)) {
             let inner = sys::open_beneath(live, name).doing(what)?;
             let other = match clean {
-                Some(clean) if both => Some(sys::open_beneath(clean, name).doing(what)?),
+                Some(clean) if both => {
+                    self.itself((live, name), (clean, name), &path)?;
+                    Some(sys::open_beneath(clean, name).doing(what)?)
+                }
                 _ => None,
             };
             return self.folder(&inner, other.as_ref(), &path);
         }
-        match before {
-            None => self.whole(live, name, path, "new"),
-            Some(before) if differs(&now, &before) => self.whole(live, name, path, "changed"),
-            Some(_) => Ok(()),
+        match (before, clean) {
+            (Some(before), _) if btrfs::is_placeholder(&before) => Ok(()),
+            (Some(_), Some(clean)) => {
+                if !same::file((live, name), (clean, name)).doing(|| format!("Comparing {}", shown(&path)))? {
+                    self.whole(live, name, path, "changed")?;
+                }
+                Ok(())
+            }
+            _ => self.whole(live, name, path, "new"),
         }
     }
 
@@ -106,12 +124,6 @@ fn join(path: &[u8], name: &[u8]) -> Vec<u8> {
         return name.to_vec();
     }
     [path, b"/", name].concat()
-}
-
-/// A file with another inode, size or time was written. Until then a copy of CLEAN has the same three.
-fn differs(now: &Stat, before: &Stat) -> bool {
-    let facts = |stat: &Stat| (stat.st_mode, stat.st_ino, stat.st_size, stat.st_mtime, stat.st_mtime_nsec);
-    !btrfs::is_placeholder(before) && facts(now) != facts(before)
 }
 
 fn count(at: &OwnedFd, name: &[u8], change: &mut Change) -> Result<()> {

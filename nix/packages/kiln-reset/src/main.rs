@@ -20,6 +20,7 @@ mod paths;
 mod report;
 mod requests;
 mod root_flags;
+mod same;
 mod session;
 mod stop;
 mod sys;
@@ -53,7 +54,8 @@ const USAGE: &str = "usage:
   kiln-reset kept DEVICE VOLUME             lists all paths that were ever named
   kiln-reset diff DEVICE SNAPSHOTS CLEAN FILTER VOLUME=MOUNT
       What the next reset would take away (new, changed) or bring back (removed): bytes, files, kind and path, between
-      tabs, the largest first. It changes nothing. In a path, \\xNN is a byte that is not printed as it is.
+      tabs, the largest first. A folder whose owner, mode or attributes changed has 0 files, and the volume itself an
+      empty path. It changes nothing. In a path, \\xNN is a byte that is not printed as it is.
   kiln-reset name DEVICE FILTER VOLUME…     adds the filter's paths to that list
   kiln-reset forget DEVICE FILTER VOLUME PATH
       Takes a path off that list. FILTER is the next start's, which must not name it.

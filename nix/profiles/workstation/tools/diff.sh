@@ -50,9 +50,10 @@ for volume in "${volumes[@]}"; do
       if (parts[first] ~ /^[.]./) return substr(parts[first], 2)
       return "files in the home"
     }
-    # Leaves out empty folders, such as mount points.
-    NF == 4 && $2 > 0 {
+    # Leaves out empty folders, such as mount points, but not a folder whose owner or mode changed.
+    NF == 4 && ($2 > 0 || $3 == "changed") {
       path = substr(mount $4, 2)
+      sub("/$", "", path)
       print $1 "\t" $2 "\t" $3 "\t" program(path) "\t/" path
     }' <<<"$lines")$'\n'
 done
