@@ -122,4 +122,26 @@ describe.skipIf(missing)(`a kept path${missing ? ` (${missing})` : ''}`, () => {
     boot(filter)
     disk.whileMounted(() => expect(disk.read('@home/ada/letter')).toBe('first'))
   })
+
+  it('goes along with more attributes than the kernel lists [W1]', () => {
+    disk = new ResetDisk({ sizeMiB: 128 })
+    const filter = filterOf('ada')
+    const python = (text: string) => run('python3', '-c', `import os, sys\n${text}`, disk.path('@home/ada'))
+    disk.session(() => {
+      disk.write('@home/ada/letter', 'first')
+      python(
+        'for at in range(400):\n  for file in ("", "/letter"): os.setxattr(sys.argv[1] + file, "user.%0240d" % at, b"x" * at)',
+      )
+    })
+    boot(filter, 'snapshot')
+    disk.reached()
+    boot(filter)
+    disk.whileMounted(() =>
+      expect(
+        python(
+          'for file in ("", "/letter"): print(sum(len(os.getxattr(sys.argv[1] + file, "user.%0240d" % at)) for at in range(400)))',
+        ),
+      ).toBe('79800\n79800\n'),
+    )
+  })
 })

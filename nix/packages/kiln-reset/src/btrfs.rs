@@ -9,11 +9,11 @@ use crate::sys::{self, is};
 pub const SUBVOLUME: u64 = 256;
 const PLACEHOLDER: u64 = 2;
 
-const fn request(direction: u64, number: u64, size: u64) -> u64 {
+pub const fn request(direction: u64, number: u64, size: u64) -> u64 {
     direction << 30 | size << 16 | 0x94 << 8 | number
 }
-const READ: u64 = 2;
-const WRITE: u64 = 1;
+pub const READ: u64 = 2;
+pub const WRITE: u64 = 1;
 
 #[repr(C)]
 struct NewSubvolume {
