@@ -73,13 +73,13 @@ describe.skipIf(missing)(`the list of kept paths${missing ? ` (${missing})` : ''
     disk.reached()
     for (const [bad, cause] of [
       [`\ufeff${filter}`, 'it begins with a byte order mark'],
-      [`${filter}home\tada/Pictures\n`, 'names home, which is no volume: it has no @ in front'],
-      [`${filter}@hone\tada/Pictures\n`, 'The filter names @hone, which is no volume of this disk'],
+      [`${filter}home\tada/Pictures\n`, 'names home, which is not a volume: it has no @ in front'],
+      [`${filter}@hone\tada/Pictures\n`, 'The filter names @hone, which is not a volume of this disk'],
     ] as const) {
       expect(done(disk.boot({ filter: bad }))).toEqual(Array(2).fill(expect.stringContaining(cause)))
       expect(() => disk.name(bad)).toThrow(cause)
     }
-    // Of volumes that this start is not of, or that are never reset.
+    // These lines name volumes that this start leaves out, or that are never reset.
     const more = `${filter}@var\tlib/x\n`
     expect(done(disk.boot({ filter: more, volumes: ['@home=/home'] }))).toEqual(['reset'])
     expect(done(disk.boot({ filter: more, volumes: ['@root=/'] }))).toEqual(['reset'])

@@ -60,7 +60,7 @@ pub fn from_filter(bytes: &[u8], volume: &[u8]) -> Result<Paths> {
         if line[0] != b'@' {
             return wrong(
                 index + 1,
-                &format!("names {}, which is no volume: it has no @ in front", shown(&line[..tab])),
+                &format!("names {}, which is not a volume: it has no @ in front", shown(&line[..tab])),
             );
         }
         if let Err(what) = check(&line[tab + 1..]) {

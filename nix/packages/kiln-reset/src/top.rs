@@ -38,14 +38,14 @@ pub fn slots_of(top: &OwnedFd, volume: &[u8]) -> Result<Option<OwnedFd>> {
 }
 
 /// Refuses a filter with a line for a volume that the disk does not have: what it names would not be kept. One start may
-/// be of some volumes alone, so a line for another one of the disk is no fault.
+/// be of some volumes alone, so a line for another one of the disk is taken.
 pub fn refuse_unknown(top: &OwnedFd, filter: &[u8]) -> Result<()> {
     for volume in paths::volumes_in(filter) {
         let what = || format!("Looking for {}, which the filter names", shown(&volume));
         if volume != NEVER_RESET && btrfs::open(top, &volume).doing(what)?.is_none() {
             return stop(
                 "bad-filter",
-                format!("The filter names {}, which is no volume of this disk", shown(&volume)),
+                format!("The filter names {}, which is not a volume of this disk", shown(&volume)),
             );
         }
     }
