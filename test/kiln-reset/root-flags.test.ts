@@ -73,7 +73,7 @@ describe.skipIf(missing)(`a flag of a volume’s root folder${missing ? ` (${mis
     expect([done(), seen()]).toEqual(['reset', ['i', undefined]])
   })
 
-  it('of a CURRENT that an older version could not rename is no obstacle', () => {
+  it('of a CURRENT that an older version could not rename stops nothing', () => {
     if (!hasStrace) return
     inUse('-i')
     disk.boot({ ...home, mode: 'snapshot-only' })
