@@ -144,7 +144,7 @@ it('target changes nothing while another change is in progress', async () => {
         "Another change of this machine's system is in progress (kiln-host update, target or secure-boot). Nothing was changed. Wait until it has ended, then repeat this.",
       ),
     })
-  // To look is no change.
+  // To look is not a change.
   expect(tool('target').status).toBe(0)
   expect([calls(), target()]).toEqual([before, 'Standard-Boot'])
   rmSync(at('slow'))
