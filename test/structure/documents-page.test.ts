@@ -36,7 +36,7 @@ const stages = new Set(
 const promisesOf = (profile: string) => {
   const parts: Record<string, string[]> = {
     'ai-sandbox': ['sandbox-registry'],
-    appliance: ['newt', 'connect'],
+    appliance: ['newt', 'connect', 'vnc-tunnel'],
     'strato-host': ['strato-control-plane', 'strato-answers'],
   }
   const files = [profile, ...(parts[profile] ?? [])]
