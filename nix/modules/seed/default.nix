@@ -62,6 +62,10 @@ in
     # Lets a person investigate: `kiln-seed` by hand reads a seed again.
     environment.systemPackages = [ seed ];
 
+    # The disk of the VM that `nixos-rebuild build-vm` makes has no partition, and nothing was put on it.
+    virtualisation.vmVariant.systemd.services.kiln-seed.unitConfig.ConditionPathExistsGlob =
+      "/sys/class/block/*/partition";
+
     systemd.services.kiln-seed = {
       description = "Install what was put on the drive when it was written";
       documentation = [ "file:/etc/kiln/system.json" ];
