@@ -149,7 +149,8 @@ async function bounded(response) {
 	return Buffer.concat(chunks).toString("utf8");
 }
 var leastSeconds = 1;
-var secondsIn = (value) => typeof value === "number" && value > 0 ? Math.max(leastSeconds, value) : 5;
+var unknownSeconds = 5;
+var secondsIn = (value) => typeof value === "number" && value > 0 ? Math.max(leastSeconds, value) : unknownSeconds;
 function parsed$1(text) {
 	try {
 		return fieldsOf(JSON.parse(text)) ?? {};

@@ -43,7 +43,7 @@ export const documentedVms: Readonly<Record<string, DocumentedVm>> = {
         'port 8123 says that Home Assistant is starting',
         "curl --silent http://127.0.0.1:8123/ | grep -q 'Home Assistant is starting'",
       ],
-      ['the commands of the box answer', 'kaliun-status && homeassistant-status || test $? = 1'],
+      ['the box knows no Connect', "kaliun-status | grep -F 'This box knows no Connect.'"],
     ],
   },
 }
@@ -79,12 +79,12 @@ export async function runBuiltVm(options: BuildVm): Promise<void> {
   mkdirSync(folder, { recursive: true })
   await buildByFlake(options)
   const sshPort = await freePort()
-  const [console, shellSocket] = [join(folder, 'console.log'), join(folder, 'shell.socket')]
-  const serial = ['-serial', `file:${console}`, '-serial', `unix:${shellSocket},server=on,wait=off`]
+  const [consoleFile, shellSocket] = [join(folder, 'console.log'), join(folder, 'shell.socket')]
+  const serial = ['-serial', `file:${consoleFile}`, '-serial', `unix:${shellSocket},server=on,wait=off`]
   // Debian has the card's firmware in another package, and nothing starts from the network.
   const words = ['-display', 'none', '-machine', 'accel=tcg', '-global', 'virtio-net-pci.romfile=', ...serial]
   const output = openSync(join(folder, 'output.log'), 'w')
-  writeFileSync(console, '')
+  writeFileSync(consoleFile, '')
   const program = spawn(`./result/bin/run-${name}-vm`, words, {
     cwd: folder,
     env: {
@@ -101,7 +101,7 @@ export async function runBuiltVm(options: BuildVm): Promise<void> {
   const kill = () => program.kill('SIGKILL')
   process.on('exit', kill)
   try {
-    await waitForText(console, loginPrompt, () => program.exitCode !== null)
+    await waitForText(consoleFile, loginPrompt, () => program.exitCode !== null)
     for (const [what, command] of checks) {
       const { code, output: printed } = await runInDebugShell(shellSocket, command, bootTimeoutMs)
       if (code !== 0) throw new ToolError(`${what}: ${command} ended with ${code}: ${lastLines(printed, 8)}`)

@@ -51,9 +51,10 @@ async function bounded(response: Response): Promise<string> {
 }
 
 const leastSeconds = 1
-/** Without a number that makes sense it waits longer than at least. */
+/** Telegram gave no usable number. */
+const unknownSeconds = 5
 const secondsIn = (value: unknown) =>
-  typeof value === 'number' && value > 0 ? Math.max(leastSeconds, value) : 5 * leastSeconds
+  typeof value === 'number' && value > 0 ? Math.max(leastSeconds, value) : unknownSeconds
 
 function parsed(text: string) {
   try {

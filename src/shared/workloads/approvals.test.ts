@@ -38,27 +38,6 @@ type Row = { id: string; asker: string; at: number; state: string; destroys: boo
 const ofId = (id: number) => id.toString(16).padStart(16, '0')
 
 describe('an approval', () => {
-  it('that expired counts as refused from then on, whenever that is noticed', () => {
-    const wanted: Approval = {
-      id: ofId(1),
-      verb: 'destroy',
-      input: { name: 'dev' },
-      digest: 'd',
-      state: 's',
-      because: 'destructive',
-      asker: 'ada',
-      face: 'model',
-      askedAt: 1_000_000_000,
-    }
-    const asked = ask(emptyLedger, wanted)
-    const ledger = asked.is === 'waits' ? asked.ledger : emptyLedger
-    const again = (after: number) =>
-      ask(ledger, { ...wanted, id: ofId(2), askedAt: wanted.askedAt + after }).is
-    expect(again(approvalMs)).toBe('refused')
-    expect(again(approvalMs + refusalMs - 1)).toBe('refused')
-    expect(again(approvalMs + refusalMs)).toBe('waits')
-  })
-
   it('is given once, in five minutes, at the same state, by whom the rules name, and never by a program', () => {
     const play = (moves: Move[], given: Role[], secondPerson: boolean) => {
       const people = names.map((name, at): Person => ({ name, role: given[at] ?? 'viewer', most, vms: null }))
@@ -134,6 +113,16 @@ describe('an approval', () => {
     face: 'model',
     askedAt: 1000,
   }
+  it('that expired counts as refused from then on, whenever that is noticed', () => {
+    const asked = ask(emptyLedger, wanted)
+    const ledger = asked.is === 'waits' ? asked.ledger : emptyLedger
+    const again = (after: number) =>
+      ask(ledger, { ...wanted, id: ofId(2), askedAt: wanted.askedAt + after }).is
+    expect(again(approvalMs)).toBe('refused')
+    expect(again(approvalMs + refusalMs - 1)).toBe('refused')
+    expect(again(approvalMs + refusalMs)).toBe('waits')
+  })
+
   const waiting = () => {
     const asked = ask(emptyLedger, wanted)
     if (asked.is !== 'waits') throw new Error('it does not wait')
