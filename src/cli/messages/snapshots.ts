@@ -16,6 +16,7 @@ export const snapshotTexts = {
   'help.snapshots.replace': 'rename what is there now to PATH.before-restore',
   'help.snapshots.restore-session': 'bring a whole session back at the next start, once',
   'help.snapshots.session': 'PREVIOUS or PENULTIMATE',
+  'help.snapshots.mixed': 'also where a start did not reset all volumes, and they differ in their session',
   'help.snapshots.withdraw': 'bring none back after all',
   'help.snapshots.yes': 'do not ask before something is replaced',
 
@@ -23,7 +24,7 @@ export const snapshotTexts = {
   'usage.whole-session': 'Not a session that can be brought back: "{found}". Use PREVIOUS or PENULTIMATE.',
   'usage.host-path': 'Not a whole path on the host: "{found}".',
   'usage.to-and-replace': '--to and --replace cannot be used together.',
-  'usage.session-and-withdraw': '--withdraw takes no session.',
+  'usage.session-and-withdraw': '--withdraw takes no session and no --mixed.',
 
   'cli.snapshots.mode': 'Each start: {mode}',
   'cli.snapshots.requested': 'The next start brings {slot} back.',
@@ -74,6 +75,8 @@ export const snapshotTexts = {
     'That name is not persistent: the next start that resets takes it away, and the last two sessions keep it then. To keep it: {command}',
   'cli.snapshots.ask-session':
     'Bring {slot} back at the next start of {host}? What is persistent stays as it is then. [y/N]',
+  'cli.snapshots.ask-mixed':
+    'Bring {slot} back at the next start of {host}, also where it is another session on some volumes? What is persistent stays as it is then. [y/N]',
   'cli.snapshots.session-requested': 'The next start brings {slot} back. To withdraw that: {command}',
   'cli.snapshots.withdrawn': 'The next start brings no session back.',
 } as const

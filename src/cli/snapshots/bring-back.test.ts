@@ -47,7 +47,7 @@ test('renames an existing file only after a yes [N21]', async () => {
 })
 
 test('requests a session only after a yes, and cancels the request without one [W2]', async () => {
-  const request = { host: 'desk', slot: 'PREVIOUS' }
+  const request = { host: 'desk', slot: 'PREVIOUS', mixed: false }
   const run: Parameters<typeof answering>[2] = session => restoreSession(session, 'desk', 'previous', {})
   expect(await after(run, null)).toMatchObject({ called: [], code: 'snapshots.unconfirmed' })
   expect(await after(run, 'y')).toMatchObject({ called: [request], code: null })
@@ -60,7 +60,17 @@ test('requests a session only after a yes, and cancels the request without one [
     restoreSession(session, 'desk', undefined, { withdraw: true })
   expect(await after(withdraw, null)).toEqual({
     asked: [],
-    called: [{ host: 'desk', slot: null }],
+    called: [{ host: 'desk', slot: null, mixed: false }],
+    code: null,
+  })
+})
+
+test('requests different sessions on the volumes only with --mixed, and says so [W2]', async () => {
+  const run: Parameters<typeof answering>[2] = session =>
+    restoreSession(session, 'desk', 'PREVIOUS', { mixed: true })
+  expect(await after(run, 'y')).toEqual({
+    asked: [expect.stringContaining('also where it is another session on some volumes?')],
+    called: [{ host: 'desk', slot: 'PREVIOUS', mixed: true }],
     code: null,
   })
 })
@@ -73,6 +83,8 @@ test('rejects meaningless arguments before anything is sent', async () => {
     (session: Parameters<typeof restore>[0]) => restoreSession(session, 'desk', 'CLEAN', {}),
     (session: Parameters<typeof restore>[0]) =>
       restoreSession(session, 'desk', 'PREVIOUS', { withdraw: true }),
+    (session: Parameters<typeof restore>[0]) =>
+      restoreSession(session, 'desk', undefined, { withdraw: true, mixed: true }),
   ])
     expect(await after(run, 'y')).toEqual({ asked: [], called: [], code: 'usage' })
 })

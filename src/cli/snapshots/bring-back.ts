@@ -32,7 +32,7 @@ export async function restore(session: Session, wanted: string, word: string, wo
   output.object({ type: 'result', host, slot, ...done })
 }
 
-type SessionWords = { withdraw?: boolean; yes?: boolean }
+type SessionWords = { withdraw?: boolean; mixed?: boolean; yes?: boolean }
 
 /** Throws usage, snapshots.unconfirmed, and the engine's errors. */
 export async function restoreSession(
@@ -42,13 +42,15 @@ export async function restoreSession(
   words: SessionWords,
 ) {
   const command = 'snapshots restore-session'
-  if (words.withdraw && word !== undefined)
+  const { withdraw = false, mixed = false } = words
+  if (withdraw && (word !== undefined || mixed))
     throw usage(terminalMessage('usage.session-and-withdraw'), command)
-  const slot = words.withdraw ? null : restorableFrom(word, command)
+  const slot = withdraw ? null : restorableFrom(word, command)
   const { client, output } = session
   const host = await hostWord(client, wanted)
-  if (slot !== null) await confirm(session, words, t('cli.snapshots.ask-session', { slot, host: wanted }))
-  await interruptible(signal => client.snapshots.restoreSession({ host, slot }, signal))
+  const question = mixed ? 'cli.snapshots.ask-mixed' : 'cli.snapshots.ask-session'
+  if (slot !== null) await confirm(session, words, t(question, { slot, host: wanted }))
+  await interruptible(signal => client.snapshots.restoreSession({ host, slot, mixed }, signal))
   output.line(
     slot === null
       ? t('cli.snapshots.withdrawn')

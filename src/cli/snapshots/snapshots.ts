@@ -45,6 +45,7 @@ export function snapshotsCommand(program: Command, act: Act) {
     .action(act(restore))
   one('restore-session', t('help.snapshots.restore-session'))
     .argument('[session]', t('help.snapshots.session'))
+    .option('--mixed', t('help.snapshots.mixed'))
     .option('--withdraw', t('help.snapshots.withdraw'))
     .option('--yes', t('help.snapshots.yes'))
     .addHelpText(

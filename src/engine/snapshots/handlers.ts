@@ -75,14 +75,18 @@ export function snapshotHandlers(parts: ToolParts, keepInBox: KeepInBox): GroupH
         parse: restoredIn,
       })
     },
-    restoreSession: ({ host, slot }, signal) =>
+    restoreSession: ({ host, slot, mixed }, signal) =>
       runHostTool(parts, {
         host,
         signal,
         timeoutMs: minute,
         operation: 'snapshots.restoreSession',
         slot: slot ?? '',
-        words: ['restore-session', '--tabs', slot ?? '--withdraw'],
+        words: [
+          'restore-session',
+          '--tabs',
+          ...(slot === null ? ['--withdraw'] : [slot, ...(mixed ? ['--mixed'] : [])]),
+        ],
         parse: () => ({}),
       }),
   }

@@ -46,6 +46,12 @@ export const snapshots = {
       goes: z.boolean(),
     }),
   ),
-  /** Has the next start bring a whole session back, once; null withdraws that. */
-  restoreSession: command(z.object({ host, slot: restorable.nullable() }), z.object({})),
+  /**
+   * Has the next start bring a whole session back, once; null withdraws that. `mixed`: also where the volumes have
+   * different sessions under that name; else it throws snapshots.mixed-sessions.
+   */
+  restoreSession: command(
+    z.object({ host, slot: restorable.nullable(), mixed: z.boolean().default(false) }),
+    z.object({}),
+  ),
 }

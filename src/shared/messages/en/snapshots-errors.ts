@@ -75,7 +75,7 @@ export const snapshotsErrors = {
   'snapshots.mixed-sessions': {
     message:
       'A start of {host} did not reset all volumes, so {slot} is not the same session on each. Nothing was changed.',
-    hint: '`kiln snapshots {host}` lists when each was. To restore it all the same, on {host}: `kiln-host restore-session {slot} --mixed`.',
+    hint: '`kiln snapshots {host}` lists when each was. To restore it all the same: `kiln snapshots restore-session {host} {slot} --mixed`.',
   },
   'snapshots.bad-settings': {
     message: '/etc/nixos/settings.json on {host} is not what Kiln writes.',

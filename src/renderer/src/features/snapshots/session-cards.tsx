@@ -176,14 +176,17 @@ type BringProps = {
 
 function BringSession({ host, slot, onClose, onDone }: BringProps) {
   const bring = useCommand('snapshots.restoreSession')
+  // The host said that the volumes have different sessions: the next answer is a yes to that.
+  const [mixed, setMixed] = useState(false)
   const confirm = () =>
     bring.mutate(
-      { host: host.id, slot },
+      { host: host.id, slot, mixed },
       {
         onSuccess: () => {
           onDone()
           onClose()
         },
+        onError: error => setMixed(mixed || error.code === 'snapshots.mixed-sessions'),
       },
     )
   return (
@@ -191,7 +194,7 @@ function BringSession({ host, slot, onClose, onDone }: BringProps) {
       open
       onOpenChange={onClose}
       title={t('snapshots.bring-session.title')}
-      confirm={t('snapshots.bring-session.yes')}
+      confirm={t(mixed ? 'snapshots.bring-session.mixed.yes' : 'snapshots.bring-session.yes')}
       cancel={t('ui.cancel')}
       danger={false}
       busy={bring.isPending}
@@ -199,7 +202,14 @@ function BringSession({ host, slot, onClose, onDone }: BringProps) {
     >
       <p className="font-medium">{slotText(slot)}</p>
       <p className="mt-1">{t('snapshots.bring-session.detail', { host: host.name })}</p>
-      {bring.error && <ErrorPanel className="mt-4" error={bring.error} />}
+      {mixed && (
+        <Callout className="mt-4" tone="warn">
+          {t('snapshots.bring-session.mixed', { host: host.name })}
+        </Callout>
+      )}
+      {bring.error && bring.error.code !== 'snapshots.mixed-sessions' && (
+        <ErrorPanel className="mt-4" error={bring.error} />
+      )}
     </ConfirmDialog>
   )
 }

@@ -112,9 +112,27 @@ test('restores a whole session only after a yes, and can cancel it [W2]', async 
   expect(sent('snapshots.restoreSession')).toEqual([])
   answer('snapshots.list', () => ({ ...sessions, requested: 'PREVIOUS' }))
   await press('Bring it back at the next restart')
-  expect(sent('snapshots.restoreSession')).toEqual([{ host: 'desk', slot: 'PREVIOUS' }])
+  expect(sent('snapshots.restoreSession')).toEqual([{ host: 'desk', slot: 'PREVIOUS', mixed: false }])
   await press('Bring none back')
   expect(sent('snapshots.restoreSession').at(-1)).toEqual({ host: 'desk', slot: null })
+})
+
+test('restores different sessions on the volumes after a second yes [W2]', async () => {
+  answer('snapshots.restoreSession', () => {
+    throw failure('snapshots.mixed-sessions', {
+      operation: 'snapshots.restoreSession',
+      values: { host: 'desk', slot: 'PREVIOUS' },
+    })
+  })
+  page()
+  await press('Restore at restart: Last session')
+  await press('Bring it back at the next restart')
+  expect(await screen.findByText(/did not reset all volumes/)).toBeTruthy()
+  expect(sent('snapshots.restoreSession')).toEqual([{ host: 'desk', slot: 'PREVIOUS', mixed: false }])
+  answer('snapshots.restoreSession', () => ({}))
+  await press('Bring the different sessions back')
+  expect(sent('snapshots.restoreSession').at(-1)).toEqual({ host: 'desk', slot: 'PREVIOUS', mixed: true })
+  await expect.poll(() => screen.queryByText(/did not reset all volumes/)).toBeNull()
 })
 
 test('keeps a path, or shows the option to add [W3]', async () => {
