@@ -1,5 +1,15 @@
 # DEVICES: the encrypted partitions
 # bind.sh is put before this.
+usage='usage: kiln-tpm2-enroll
+  Lets the TPM unlock the encrypted disk from the next start on; the passphrase stays. Asks for what opens the disk now.'
+if [[ ${1:-} == --help ]]; then
+  echo "$usage"
+  exit 0
+fi
+if (($# > 0)); then
+  echo "$usage" >&2
+  exit 2
+fi
 refuse() {
   echo "kiln-tpm2-enroll: $1" >&2
   exit 1

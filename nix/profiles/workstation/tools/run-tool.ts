@@ -1,12 +1,13 @@
 // Runs a tool's script as writeShellApplication makes it.
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
-/** The text of a script of this folder, with the parts before it that its head names, as default.nix has them. */
+/** The text of a script, with the parts before it that its head names from its own folder, as default.nix has them. */
 export function scriptOf(name: string): string {
-  const textOf = (file: string) => readFileSync(join(import.meta.dirname, file), 'utf8')
-  const text = textOf(`${name}.sh`)
+  const script = join(import.meta.dirname, `${name}.sh`)
+  const textOf = (file: string) => readFileSync(join(dirname(script), file), 'utf8')
+  const text = readFileSync(script, 'utf8')
   const [, parts = ''] = /^# (.+\.sh) (?:is|are) put before this\.$/m.exec(text) ?? []
   return [...(parts === '' ? [] : parts.split(/, | and /)).map(textOf), text].join('\n')
 }

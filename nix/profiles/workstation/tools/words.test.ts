@@ -136,6 +136,15 @@ it('kiln-host lists its tools', () => {
   expect(root.read('calls')).toBe('disable --help\n')
 })
 
+it('kiln-tpm2-enroll explains itself for --help, and refuses any other word', () => {
+  const enroll = (...words: string[]) => tool('../../../modules/add-ons/tpm2/kiln-tpm2-enroll', ...words)
+  expect(enroll('--help')).toMatchObject({ status: 0, complained: '' })
+  expect(enroll('--help').said).toMatch(/^usage: kiln-tpm2-enroll\n/)
+  for (const words of [['--wipe'], ['--wipe', '--help'], ['']])
+    expect(enroll(...words)).toMatchObject({ status: 2, said: '' })
+  nothingDone()
+})
+
 /** Without an input: `<&-`. */
 function closed(name: string, ...words: string[]) {
   const options = ['--norc', '-o', 'errexit', '-o', 'nounset', '-o', 'pipefail', '-c', scriptOf(name), name]
