@@ -92,6 +92,19 @@ describe.skipIf(needs)(`kiln-host keep${needs ? ` (${needs})` : ''}`, () => {
     expect(deploy(on, 'two', ['/etc/motd', '/etc/wifi'])).toBe('two')
   })
 
+  it('takes a link without its file for a fault, and not for a configuration of a person', () => {
+    const on = start()
+    on.write('etc/motd', '')
+    on.write('etc/nixos/flake.nix', '{ }')
+    symlinkSync('elsewhere.json', on.place('etc/nixos/settings.json'))
+    expect(keep('/etc/motd')).toMatchObject({
+      status: 1,
+      said: '',
+      complained: expect.stringContaining('settings.json is a link to something that is not there'),
+    })
+    expect(existsSync(on.place('etc/nixos/elsewhere.json'))).toBe(false)
+  })
+
   it('records nothing for a folder that a person changed', () => {
     const on = start()
     on.write('etc/motd', '')

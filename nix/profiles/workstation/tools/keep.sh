@@ -62,6 +62,9 @@ for path; do
   paths+=("$path")
 done
 
+if [[ -L $settings && ! -e $settings ]]; then
+  refuse bad-settings '/etc/nixos/settings.json is a link to something that is not there.'
+fi
 if [[ ! -e $settings ]]; then
   # A person's configuration is a program, which no tool can write into.
   option=$(jq --null-input --raw-output '[$ARGS.positional[] | @json | gsub("\\$\\{"; "\\${")] | "[ " + join(" ") + " ]"' --args "${paths[@]}")
