@@ -37,21 +37,41 @@ if [[ -n $clean ]]; then
 fi
 # The newest versions stay only with the system that was built from them.
 profile=${KILN_ROOT:-}/nix/var/nix/profiles/system
-generation='' lock='' earlier=''
+lock=$(realpath --canonicalize-missing -- "${KILN_ROOT:-}$FLAKE/flake.lock")
+# Where no reset touches it: after a power cut, the next run puts the lock back.
+earlier=${KILN_ROOT:-}/var/lib/kiln/upgrade
 keep_lock() {
-  generation=$(readlink "$profile" || true)
-  lock=$(realpath --canonicalize-missing -- "${KILN_ROOT:-}$FLAKE/flake.lock")
-  earlier=$(mktemp --directory)
-  if [[ -e $lock ]]; then cp --archive "$lock" "$earlier/flake.lock"; fi
+  # Whole or not at all: without its lock, it would say that there was none.
+  rm --recursive --force "$earlier.new"
+  mkdir --parents "$earlier.new"
+  { readlink "$profile" || true; } >"$earlier.new/generation"
+  if [[ -e $lock ]]; then cp --archive "$lock" "$earlier.new/flake.lock"; fi
+  sync "$earlier.new"/* "$earlier.new"
+  mv --no-target-directory "$earlier.new" "$earlier"
+  sync "${earlier%/*}"
   trap put_lock_back EXIT
   # What this started ends first.
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
 }
+# What the upgrade wrote: a lock that a person or a deploy has changed since stays.
+note_newer() {
+  sha256sum <"$lock" >"$earlier/newer.new"
+  sync "$earlier/newer.new"
+  mv "$earlier/newer.new" "$earlier/newer"
+}
+is_upgrades() {
+  [[ $(readlink "$profile" || true) == "$(<"$earlier/generation")" ]] &&
+    [[ ! -e $earlier/newer || ! -e $lock || $(sha256sum <"$lock") == "$(<"$earlier/newer")" ]]
+}
+forget_lock() {
+  if [[ -e $earlier ]]; then mv --no-target-directory "$earlier" "$earlier.new"; fi
+  rm --recursive --force "$earlier.new"
+}
 put_lock_back() {
   trap '' HUP INT TERM
-  if [[ -n $lock && $(readlink "$profile" || true) == "$generation" ]]; then
+  if [[ -e $earlier ]] && is_upgrades; then
     if [[ ! -e $earlier/flake.lock ]]; then
       if [[ -e $lock ]]; then rm "$lock" && echo "kiln-host update: The newest versions were not built, so $FLAKE/flake.lock was removed: there was none before." >&2; fi
     elif [[ ! -e $lock || $(<"$lock") != "$(<"$earlier/flake.lock")" ]]; then
@@ -64,16 +84,23 @@ put_lock_back() {
       fi
     fi
   fi
-  rm --recursive --force "$earlier"
+  forget_lock
 }
+if [[ -e $earlier ]]; then
+  # A power cut or a kill ended an upgrade before this.
+  put_lock_back
+  if [[ -e $earlier ]]; then exit 1; fi
+  trap - HUP INT TERM
+fi
 if [[ -n $upgrade ]]; then
   keep_lock
   nix --extra-experimental-features 'nix-command flakes' flake update --flake "${KILN_ROOT:-}$FLAKE"
+  if [[ -e $lock ]]; then note_newer; fi
 fi
 words=(switch --flake "${KILN_ROOT:-}$FLAKE#$configuration")
 if [[ -n $loader ]]; then words+=(--install-bootloader); fi
 nixos-rebuild "${words[@]}"
-lock=''
+forget_lock
 if [[ -n $clean ]]; then
   # kiln-generations knows which generations have to stay. --delete-old would leave only the one that boots next.
   systemctl start kiln-generations.service

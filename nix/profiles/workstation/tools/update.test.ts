@@ -1,6 +1,6 @@
 // update and eval: what is built, in which order, and the report before a restart.
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { benchForBuilding } from './building-bench.ts'
 import { runTool } from './run-tool.ts'
 
@@ -171,4 +171,40 @@ it('update puts flake.lock back where the build is interrupted', async () => {
   expect(await running.ended).toBe(130)
   expect(running.complained()).toContain('/etc/nixos/flake.lock is again what it was.')
   expect(lock()).toBe('earlier\n')
+})
+
+describe('update after a power cut in an upgrade', () => {
+  /** `more` runs where the system is installed, and the power is cut after it. */
+  const cut = (more = '') => {
+    config('Standard-Boot')
+    updatesLock()
+    write('etc/nixos/flake.lock', 'earlier\n')
+    builds(`${more}\nkill -KILL $PPID`)
+    expect(tool('update', '--upgrade').status).toBeNull()
+    expect(lock()).toBe('newer\n')
+    builds()
+  }
+
+  it('puts flake.lock back before it builds', () => {
+    cut()
+    builds(`cp ${at('etc/nixos/flake.lock')} ${at('built-from')}`)
+    expect(tool('update')).toEqual({
+      status: 0,
+      said: '',
+      complained: expect.stringContaining('/etc/nixos/flake.lock is again what it was.'),
+    })
+    expect([lock(), readFileSync(at('built-from'), 'utf8')]).toEqual(['earlier\n', 'earlier\n'])
+    expect(readdirSync(at('var/lib/kiln'))).toEqual([])
+    expect(tool('update').complained).toBe('')
+  })
+
+  it('leaves the lock that the system was built from, or that a person has changed since', () => {
+    cut(`ln -sfn system-2-link ${at('nix/var/nix/profiles/system')}`)
+    expect(tool('update')).toMatchObject({ status: 0, complained: '' })
+    expect(lock()).toBe('newer\n')
+    cut()
+    write('etc/nixos/flake.lock', 'mine\n')
+    expect(tool('update')).toMatchObject({ status: 0, complained: '' })
+    expect([lock(), readdirSync(at('var/lib/kiln'))]).toEqual(['mine\n', []])
+  })
 })
