@@ -39,6 +39,9 @@ let
       "\"${path}\", which is on ${subvolume} and is never reset. Remove it."
     else if lib.elem subvolume reset && path == mountPoints.${subvolume} then
       "\"${path}\", which is all of ${subvolume}. Name the folders in it that are to stay."
+    # The program of the initrd refuses a whole filter with such a line.
+    else if lib.stringLength (inside path).path > 4000 then
+      "\"${path}\", which has more than 4,000 bytes. Name a folder above it."
     else
       null;
 in

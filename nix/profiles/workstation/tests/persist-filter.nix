@@ -69,6 +69,22 @@ in
       text = "";
     };
   };
+  testRefusesWhatNoStartTakes =
+    let
+      ofLength = length: "/home/" + lib.concatStrings (lib.genList (_: "a/") (length / 2 - 1)) + "aa";
+      most = ofLength 4000;
+      long = ofLength 4002;
+    in
+    {
+      expr = filter [
+        most
+        long
+      ];
+      expected = {
+        problems = [ "\"${long}\", which has more than 4,000 bytes. Name a folder above it." ];
+        text = "@home\t${lib.removePrefix "/home/" most}\n";
+      };
+    };
   testNamesEachBadPathAndWritesTheOthers = {
     expr = filter [
       "/nix/var/log"
