@@ -158,6 +158,11 @@ pub fn path_of(subvolume: &OwnedFd, [id, folder]: [u64; 2]) -> Result<Option<Vec
     }
 }
 
+/// Makes it the one that a mount without a name shows.
+pub fn set_default(subvolume: &OwnedFd, mut id: u64) -> Result<()> {
+    sys::ioctl(subvolume, request(WRITE, 19, 8), &mut id)
+}
+
 /// Removes a subvolume that has no other in it.
 pub fn destroy(at: &OwnedFd, name: &[u8]) -> Result<()> {
     let mut old: Name = unsafe { zeroed() };

@@ -95,8 +95,27 @@ impl Volume<'_> {
             return Ok(false);
         }
         self.sync()?;
-        nested::delete(slots, CURRENT).doing(|| "Removing the oldest snapshot".into())?;
+        self.delete_oldest(slots)?;
         Ok(true)
+    }
+
+    /// A person may have made LIVE the default subvolume: the kernel removes none that is, and it is in the history then.
+    /// LIVE is what such a person means.
+    fn delete_oldest(&self, slots: &OwnedFd) -> Result<()> {
+        let removing = || "Removing the oldest snapshot".to_string();
+        match nested::delete(slots, CURRENT) {
+            Err(error) if sys::is(&error, libc::EPERM) => {
+                let (live, id) = self.live()?;
+                btrfs::set_default(&live, id).doing(|| "Setting the default subvolume".into())?;
+                nested::delete(slots, CURRENT).doing(removing)?;
+                eprintln!(
+                    "kiln-reset: The default subvolume was in the oldest snapshot of {0}, so it is {0} now",
+                    shown(&self.name)
+                );
+                Ok(())
+            }
+            done => done.doing(removing),
+        }
     }
 
     /// With flags on its root folder, what retires cannot be renamed.
