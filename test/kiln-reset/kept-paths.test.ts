@@ -144,4 +144,37 @@ describe.skipIf(missing)(`a kept path${missing ? ` (${missing})` : ''}`, () => {
       ).toBe('79800\n79800\n'),
     )
   })
+
+  it('goes along with hard links whose paths are longer than the kernel takes [W1]', () => {
+    disk = new ResetDisk({ sizeMiB: 128 })
+    const filter = filterOf('ada')
+    const deep = (text: string) =>
+      run(
+        'python3',
+        '-c',
+        `import os, sys
+os.chdir(sys.argv[1])
+for level in range(50):
+    os.makedirs('f' * 200, exist_ok=True)
+    os.chdir('f' * 200)
+${text}`,
+        disk.path('@home/ada'),
+      )
+    disk.session(() => {
+      disk.write('@home/ada/letter', 'first')
+      deep(
+        "open('one', 'w').write('deep'); os.link('one', 'two'); os.symlink('x', 'link'); os.link('link', 'other', follow_symlinks=False)",
+      )
+    })
+    boot(filter, 'snapshot')
+    disk.reached()
+    boot(filter)
+    disk.whileMounted(() =>
+      expect(
+        deep(
+          "print(open('two').read(), os.path.samefile('one', 'two'), os.lstat('link').st_ino == os.lstat('other').st_ino)",
+        ),
+      ).toBe('deep True True\n'),
+    )
+  })
 })

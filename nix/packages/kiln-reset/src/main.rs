@@ -13,6 +13,7 @@ mod finish;
 mod first_copies;
 mod hibernation;
 mod journal;
+mod links;
 mod mode;
 mod mounted;
 mod nested;

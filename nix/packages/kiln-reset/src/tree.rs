@@ -6,6 +6,7 @@ use std::os::unix::io::OwnedFd;
 
 use crate::btrfs::{self, Frozen, APPEND_ONLY, IMMUTABLE};
 use crate::clock::Clock;
+use crate::links;
 use crate::nested;
 use crate::stop::{shown, stop, Doing, Result};
 use crate::sys::{self, is, Stat};
@@ -74,7 +75,7 @@ impl<'a> Copy<'a> {
         if stat.st_nlink > 1 {
             let key = (stat.st_dev as u64, stat.st_ino as u64);
             if let Some(first) = self.links.get(&key) {
-                return self.link(first, to, name, &stat);
+                return links::link(self.root, first, to, name, &stat).doing(|| self.what("Linking", name));
             }
             self.links.insert(key, if self.path.is_empty() { name.to_vec() } else { self.path.clone() });
         }
@@ -93,18 +94,6 @@ impl<'a> Copy<'a> {
             btrfs::set_read_only(&copied, true).doing(|| self.what("Making read-only the copy of", name))?;
         }
         Ok(())
-    }
-
-    fn link(&self, first: &[u8], to: &OwnedFd, name: &[u8], stat: &Stat) -> Result<()> {
-        let what = || self.what("Linking", name);
-        // Only files have flags, and an immutable one cannot be linked again.
-        if sys::kind(stat) != libc::S_IFREG as u32 {
-            return sys::link(self.root, first, to, name).doing(what);
-        }
-        let file = sys::open_at(self.root, first, libc::O_RDONLY, 0).doing(what)?;
-        let frozen = Frozen::open(&file).doing(what)?;
-        sys::link(self.root, first, to, name).doing(what)?;
-        frozen.close(&file).doing(what)
     }
 
     fn file(&self, from: &OwnedFd, to: &OwnedFd, name: &[u8], stat: &Stat) -> Result<()> {
