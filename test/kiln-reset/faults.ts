@@ -13,7 +13,7 @@ const changing =
 const changes = ({ name, line }: Call) =>
   changing.test(name) ||
   (name === 'openat' && line.includes('O_CREAT')) ||
-  (name === 'ioctl' && /CREATE|DESTROY|DEFAULT_SUBVOL|SETFLAGS|CLONE/.test(line))
+  (name === 'ioctl' && /CREATE|DESTROY|DEFAULT_SUBVOL|SETFLAGS|FSSETXATTR|CLONE/.test(line))
 
 /** A disk with two sessions in its history and a third in LIVE, unmounted. The caller removes it. */
 export function diskInUse(sizeMiB = 256): ResetDisk {

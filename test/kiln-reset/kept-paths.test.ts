@@ -177,4 +177,34 @@ ${text}`,
       ).toBe('deep True True\n'),
     )
   })
+
+  it('goes along with its compression, also where a file has other flags [W1]', () => {
+    disk = new ResetDisk({ sizeMiB: 128 })
+    const filter = filterOf('ada')
+    const python = (text: string) =>
+      run('python3', '-c', `import os, sys\nos.chdir(sys.argv[1])\n${text}`, disk.path('@home'))
+    const all = ['ada', 'ada/folder', 'ada/file', 'ada/fixed'].map(name => `'${name}'`)
+    const show = `for name in [${all}]: print(name, os.getxattr(name, 'btrfs.compression'))`
+    const flags = (...words: string[]) => run('chattr', ...words)
+    disk.session(() => {
+      disk.write('@home/ada/folder/letter', 'first')
+      for (const name of ['file', 'fixed']) disk.write(`@home/ada/${name}`, 'first')
+      flags('+AD', disk.path('@home/ada'), disk.path('@home/ada/folder'))
+      flags('+A', ...['file', 'fixed'].map(name => disk.path('@home/ada', name)))
+      python(`for name in [${all}]: os.setxattr(name, 'btrfs.compression', b'zstd')`)
+      // As what keeps the compression makes a file immutable: FS_IOC_FSSETXATTR.
+      python(
+        "import fcntl, struct\nfd = os.open('ada/fixed', os.O_RDONLY)\nfcntl.ioctl(fd, 0x401c5820, struct.pack('I24x', 0x48))",
+      )
+    })
+    const before = disk.whileMounted(() => python(show))
+    expect(before.match(/zstd/g)).toHaveLength(4)
+    boot(filter, 'snapshot')
+    disk.reached()
+    boot(filter)
+    disk.whileMounted(() => {
+      expect(python(show)).toBe(before)
+      expect(run('lsattr', disk.path('@home/ada/fixed'))).toMatch(/^\S*i\S*A/)
+    })
+  })
 })

@@ -98,7 +98,7 @@ describe.skipIf(missing)(`a flag of a volume’s root folder${missing ? ` (${mis
     const exchange = calls.findIndex(
       ({ line }) => line.includes('"@home"') && line.includes('RENAME_EXCHANGE'),
     )
-    expect(calls[exchange - 1]?.line).toContain('SETFLAGS')
+    expect(calls[exchange - 1]?.line).toContain('FSSETXATTR')
     for (const call of calls.slice(exchange - 2, exchange + 5)) {
       disk = new ResetDisk({ image })
       disk.boot({ ...home, under: inject(call, 'signal=SIGKILL') })

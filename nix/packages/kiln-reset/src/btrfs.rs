@@ -174,6 +174,13 @@ const GET_FLAGS: u64 = 0x8008_6601;
 const SET_FLAGS: u64 = 0x4008_6602;
 pub const IMMUTABLE: u32 = 0x10;
 pub const APPEND_ONLY: u32 = 0x20;
+/// Flags that change nothing but themselves: synchronous, immutable, append-only, no dump, no access time.
+pub const PLAIN_FLAGS: u32 = 0x8 | IMMUTABLE | APPEND_ONLY | 0x40 | 0x80;
+
+const GET_PLAIN: u64 = 0x801c_581f;
+const SET_PLAIN: u64 = 0x401c_5820;
+/// The same flags in the first number of what these two take.
+const AS_PLAIN: [(u32, u32); 5] = [(IMMUTABLE, 0x8), (APPEND_ONLY, 0x10), (0x8, 0x20), (0x80, 0x40), (0x40, 0x80)];
 
 pub fn inode_flags(fd: &OwnedFd) -> Result<u32> {
     let mut flags = 0u32;
@@ -181,8 +188,17 @@ pub fn inode_flags(fd: &OwnedFd) -> Result<u32> {
     Ok(flags)
 }
 
+/// SET_FLAGS also replaces the attribute that names the compression: where it is not needed, it is not used.
 pub fn set_inode_flags(fd: &OwnedFd, mut flags: u32) -> Result<()> {
-    sys::ioctl(fd, SET_FLAGS, &mut flags)
+    if (inode_flags(fd)? ^ flags) & !PLAIN_FLAGS != 0 {
+        return sys::ioctl(fd, SET_FLAGS, &mut flags);
+    }
+    let mut all = [0u32; 7];
+    sys::ioctl(fd, GET_PLAIN, &mut all)?;
+    for (flag, plain) in AS_PLAIN {
+        all[0] = if flags & flag != 0 { all[0] | plain } else { all[0] & !plain };
+    }
+    sys::ioctl(fd, SET_PLAIN, &mut all)
 }
 
 /// Clears a folder's `chattr +i` or `+a` while something in it, or an attribute of it, changes.

@@ -128,6 +128,7 @@ fn place(from: &OwnedFd, name: &[u8], to: &OwnedFd, path: &[u8], clock: &Clock) 
     let opened = sys::open_beneath(from, name).doing(what)?;
     let made = btrfs::create(to, name).doing(what)?;
     clock.patiently(path, || Copy::new(clock, &made).contents(&opened, &made))?;
+    tree::first_flags(&opened, &made).doing(what)?;
     tree::metadata((from, name), (to, name), &stat).doing(what)?;
     tree::flags(&opened, &made).doing(what)
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::os::unix::io::OwnedFd;
 
-use crate::btrfs::{self, Frozen, APPEND_ONLY, IMMUTABLE};
+use crate::btrfs::{self, Frozen, PLAIN_FLAGS};
 use crate::clock::Clock;
 use crate::links;
 use crate::nested;
@@ -15,11 +15,9 @@ use crate::xattr;
 /// Deeper than any tree that a person makes, and within the limit of open files.
 const MAX_DEPTH: usize = 4000;
 
-/// Inode flags that must be set before a file has data: no-copy-on-write, and the two of compression.
-const DATA_FLAGS: u32 = 0x0080_0000 | 0x4 | 0x400;
-/// The other flags that btrfs stores: synchronous, immutable, append-only, no dump, no access time, synchronous
-/// folder.
-const PLAIN_FLAGS: u32 = 0x8 | IMMUTABLE | APPEND_ONLY | 0x40 | 0x80 | 0x10000;
+/// Inode flags that must be set before a file has data: no-copy-on-write, and the two of compression. Setting one of
+/// these, or that of a synchronous folder, also replaces the attribute that names the compression.
+const FIRST_FLAGS: u32 = 0x0080_0000 | 0x4 | 0x400 | 0x10000;
 
 pub struct Copy<'a> {
     clock: &'a Clock,
@@ -69,6 +67,7 @@ impl<'a> Copy<'a> {
             let opened = sys::open_beneath(from, name).doing(|| self.what("Opening", name))?;
             let made = sys::open_beneath(to, name).doing(|| self.what("Opening the copy of", name))?;
             self.contents(&opened, &made)?;
+            first_flags(&opened, &made).doing(|| self.what("Setting the flags of", name))?;
             self.metadata((from, name), (to, name), &stat)?;
             return self.flags(&opened, &made, name);
         }
@@ -102,11 +101,7 @@ impl<'a> Copy<'a> {
             let source = sys::open_at(from, name, libc::O_RDONLY, 0).doing(|| self.what("Opening", name))?;
             let flags = libc::O_RDWR | libc::O_CREAT | libc::O_EXCL;
             let target = sys::open_at(to, name, flags, 0o600).doing(|| self.what("Making", name))?;
-            let wanted = btrfs::inode_flags(&source).doing(|| self.what("Reading the flags of", name))? & DATA_FLAGS;
-            let given = btrfs::inode_flags(&target).doing(|| self.what("Reading the flags of", name))? & DATA_FLAGS;
-            if wanted != given {
-                btrfs::set_inode_flags(&target, wanted).doing(|| self.what("Setting the flags of", name))?;
-            }
+            first_flags(&source, &target).doing(|| self.what("Setting the flags of", name))?;
             data(&source, &target, stat, self.clock).map_err(|error| self.at(error, name))?;
             self.metadata((from, name), (to, name), stat)?;
             return self.flags(&source, &target, name);
@@ -153,10 +148,19 @@ pub fn metadata(from: (&OwnedFd, &[u8]), to: (&OwnedFd, &[u8]), stat: &Stat) -> 
     sys::set_times(to.0, to.1, stat)
 }
 
-/// Copies the inode flags of an open file or folder.
+/// Copies the inode flags of an open file or folder that come before its attributes.
+pub fn first_flags(from: &OwnedFd, to: &OwnedFd) -> std::io::Result<()> {
+    flags_of(FIRST_FLAGS, from, to)
+}
+
+/// Copies the rest of them, with which attributes cannot be set.
 pub fn flags(from: &OwnedFd, to: &OwnedFd) -> std::io::Result<()> {
-    let wanted = btrfs::inode_flags(from)? & (DATA_FLAGS | PLAIN_FLAGS);
-    let given = btrfs::inode_flags(to)? & (DATA_FLAGS | PLAIN_FLAGS);
+    flags_of(FIRST_FLAGS | PLAIN_FLAGS, from, to)
+}
+
+fn flags_of(which: u32, from: &OwnedFd, to: &OwnedFd) -> std::io::Result<()> {
+    let wanted = btrfs::inode_flags(from)? & which;
+    let given = btrfs::inode_flags(to)? & which;
     if wanted == given {
         return Ok(());
     }
