@@ -192,9 +192,9 @@ test('every stand-in has a reason', () => {
     disabled: 1,
     programs: 10,
     empty: 21,
-    absent: 6,
+    absent: 5,
     replaced: 6,
-    ignoredOverrides: 13,
+    ignoredOverrides: 14,
     modules: 8,
     arm64Modules: 20,
   })
