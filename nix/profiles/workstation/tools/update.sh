@@ -109,13 +109,19 @@ fi
 # Shows what the next start resets, with the tools and the persistent paths of the system that was just built.
 host=${KILN_ROOT:-}/nix/var/nix/profiles/system/sw/bin/kiln-host
 next='' takes=''
-if [[ -x $host ]] && ! next=$("$host" diff --next); then
+not_known() {
   echo "kiln-host update: What the next start resets is not known. Before a restart: kiln-host diff" >&2
   takes=unknown
-fi
+}
+if [[ -x $host ]] && ! next=$("$host" diff --next); then not_known; fi
 if [[ $next == reset || $next == restore-* || $next == first-snapshot ]]; then
   if [[ $next == first-snapshot ]]; then
     echo 'The next start only takes a snapshot, because reset was off before. The one after it resets.'
+  fi
+  # In a variable, because the failure of a program that a loop reads from is lost.
+  if ! rows=$("$host" diff --tabs); then
+    rows=''
+    not_known
   fi
   while IFS=$'\t' read -r row side bytes programs; do
     if [[ $row != side ]]; then continue; fi
@@ -123,7 +129,7 @@ if [[ $next == reset || $next == restore-* || $next == first-snapshot ]]; then
     if [[ $next == first-snapshot ]]; then start='A reset'; else start='The next start' takes=yes; fi
     if [[ $programs == 1 ]]; then of='1 program'; else of="$programs programs"; fi
     echo "$start $word $(numfmt --to=iec-i --suffix=B -- "$bytes") of $of. To see which: kiln-host diff"
-  done < <("$host" diff --tabs)
+  done <<<"$rows"
 fi
 # The question below may wait for long.
 exec 9>&-

@@ -78,6 +78,18 @@ it('update restarts without a question where the next start takes nothing away',
   expect(restart([])).toEqual({ status: 0, said: '', complained: '' })
 })
 
+it.each(['--next', '--tabs'])('update asks before a restart where diff %s fails', word => {
+  config('Standard-Boot')
+  const file = 'nix/var/nix/profiles/system/sw/bin/kiln-host'
+  write(file, `#!/bin/sh\nif [ "$2" = ${word} ]; then exit 1; fi\necho reset\n`)
+  chmodSync(at(file), 0o755)
+  const unknown = expect.stringContaining('What the next start resets is not known')
+  expect(restart([])).toEqual({ status: 1, said: '', complained: unknown })
+  expect(calls()).not.toContain('systemctl reboot')
+  expect(restart(['y']).status).toBe(0)
+  expect(calls()).toContain('systemctl reboot')
+})
+
 it('update deletes no generation where the switch failed', () => {
   config('Standard-Boot')
   write('bin/nixos-rebuild', '#!/bin/sh\nexit 1\n')
