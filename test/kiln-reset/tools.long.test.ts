@@ -212,6 +212,8 @@ describe.skipIf(missing)(`the tools for what a reset removes${missing ? ` (${mis
     // Neither what is in a persistent folder, nor what the next reset resets anyway.
     expect(goes('/home/ada/Documents/letter')).toBe(false)
     expect(goes('/home/ada/notes.txt')).toBe(false)
+    // Where the list cannot be read, it may be persistent.
+    expect(goes('/home/ada/notes.txt', { DEVICE: '/dev/null' })).toBe(true)
     machine?.shutDown()
     disk.reached()
     disk.boot()

@@ -59,5 +59,7 @@ leaves_persistence() {
     relate "$pattern" "$2"
     if [[ -n $relation ]]; then concerned=yes; fi
   done < <(persistent_paths "$1")
+  # Without the list, it may be.
+  if ! wait "$!"; then concerned=yes; fi
   goes=$concerned
 }
