@@ -1,6 +1,6 @@
 //! Whether a file or folder of LIVE is as in the snapshot that LIVE is a copy of. Each is a name in an open folder.
 use std::fs::File;
-use std::io::Result;
+use std::io::{ErrorKind, Result};
 use std::os::unix::fs::FileExt;
 use std::os::unix::io::OwnedFd;
 
@@ -64,19 +64,40 @@ fn opened((at, name): Named) -> Result<OwnedFd> {
     sys::open_at(at, name, libc::O_RDONLY, 0)
 }
 
-/// Of two files with the same size.
+/// Of two files that had the same size. One that a program writes to meanwhile has another one now.
 fn bytes(one: File, other: File) -> Result<bool> {
     let (mut left, mut right) = (vec![0u8; 1 << 20], vec![0u8; 1 << 20]);
     let mut at = 0;
     loop {
         let read = one.read_at(&mut left, at)?;
         if read == 0 {
-            return Ok(true);
+            return Ok(other.read_at(&mut right, at)? == 0);
         }
-        other.read_exact_at(&mut right[..read], at)?;
+        match other.read_exact_at(&mut right[..read], at) {
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(false),
+            done => done?,
+        }
         if left[..read] != right[..read] {
             return Ok(false);
         }
         at += read as u64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_grew_or_shrank_is_another_one() {
+        let of = |text: &str| {
+            let file = unsafe { libc::memfd_create(b"x\0".as_ptr().cast(), 0) };
+            let file: File = unsafe { std::os::unix::io::FromRawFd::from_raw_fd(file) };
+            file.write_all_at(text.as_bytes(), 0).unwrap();
+            file
+        };
+        for (now, before, same) in [("one", "one", true), ("one, two", "one", false), ("one", "one, two", false)] {
+            assert_eq!(bytes(of(now), of(before)).unwrap(), same);
+        }
     }
 }
