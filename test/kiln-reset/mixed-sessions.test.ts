@@ -63,12 +63,12 @@ describe.skipIf(missing)(`restore-session${missing ? ` (${missing})` : ''}`, () 
     stopped => {
       history(undefined, stopped)
       expect([...new Set(notes('PREVIOUS'))].sort()).toEqual(['A', 'B'])
-      const time = '20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d'
+      const time = '20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d'
       expect(tool('PREVIOUS')).toEqual({
         status: 1,
         said: '',
         complained: expect.stringMatching(
-          `^kiln-host restore-session: A start did not reset all volumes, so PREVIOUS is not one session: @(root|home) until ${time}, @(root|home) until ${time}\\. Nothing was changed\\. With --mixed it is restored all the same\\.`,
+          `^kiln-host restore-session: PREVIOUS may not be one session, because a start may not have reset all volumes: @(root|home) until ${time}, @(root|home) until ${time}\\. If the machine was in use between .* Nothing was changed\\. To restore it all the same: kiln-host restore-session PREVIOUS --mixed\\.`,
         ),
       })
       expect(tool('--tabs', 'PREVIOUS')).toMatchObject({ status: 1, said: 'refused\tmixed-sessions\n' })

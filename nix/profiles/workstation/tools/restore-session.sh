@@ -39,7 +39,8 @@ trees() {
   done
 }
 # A start makes the trees of all volumes in their order. One that is out of it, or long after the others, is of another start;
-# two starts are never a second apart.
+# two starts are never a second apart. Where one start took longer, or was cut and made good by the next, this is too careful: the
+# times are not enough to know it.
 until=''
 one_session() {
   local time place ends start=0 before=-1 last=0 of='' then=0 one=yes
@@ -47,11 +48,11 @@ one_session() {
     if ((place <= before || time - last > 3600)); then start=$((start + 1)); fi
     before=$place last=$time
     if [[ -z $ends ]]; then continue; fi
-    until+="${until:+, }${names[place]} until $(day "$time")"
+    until+="${until:+, }${names[place]} until $(printf '%(%Y-%m-%d %H:%M:%S)T' "$time")"
     if [[ -n $of && $of != "$start" ]] && ((time - then > 1)); then one=''; fi
     of=$start then=$time
   done < <(trees | sort --key=1,1n --key=2,2n)
-  [[ -n $one ]]
+  wait "$!" && [[ -n $one ]]
 }
 # One volume with a request and one without would be of two days.
 trap '' TERM
@@ -65,7 +66,7 @@ else
     if [[ ! -d $(slot_folder "$volume" "$slot") ]]; then refuse no-snapshot "There is no snapshot $slot of $volume."; fi
   done
   if [[ -z $mixed ]] && ! one_session; then
-    refuse mixed-sessions "A start did not reset all volumes, so $slot is not one session: $until. Nothing was changed. With --mixed it is restored all the same. To see the sessions: kiln-host snapshots"
+    refuse mixed-sessions "$slot may not be one session, because a start may not have reset all volumes: $until. If the machine was in use between these times, what was changed then is in one and not in the other. Nothing was changed. To restore it all the same: kiln-host restore-session $slot --mixed. To see the sessions: kiln-host snapshots"
   fi
   kiln-reset request "$DEVICE" "restore-${slot,,}" "${names[@]}"
   said="The next start restores ${names[*]} from $slot. To withdraw that: kiln-host restore-session --withdraw"

@@ -74,8 +74,8 @@ export const snapshotsErrors = {
   },
   'snapshots.mixed-sessions': {
     message:
-      'A start of {host} did not reset all volumes, so {slot} is not the same session on each. Nothing was changed.',
-    hint: '`kiln snapshots {host}` lists when each was. To restore it all the same: `kiln snapshots restore-session {host} {slot} --mixed`.',
+      'A start of {host} may not have reset all volumes, so {slot} may not be the same session on each. Nothing was changed.',
+    hint: '`kiln snapshots {host}` lists when each was: what was changed between these times is in one and not in the other. To restore it all the same: `kiln snapshots restore-session {host} {slot} --mixed`.',
   },
   'snapshots.bad-settings': {
     message: '/etc/nixos/settings.json on {host} is not what Kiln writes.',

@@ -34,7 +34,7 @@ const texts = registerTexts({
     'When {host} next starts, its files become what they were in this session. What is persistent stays as it is then, and what is there then becomes the last session.',
   'snapshots.bring-session.yes': 'Bring it back at the next restart',
   'snapshots.bring-session.mixed':
-    'A start of {host} did not reset all volumes, so this is not the same session on each. Nothing was changed. The cards of the sessions have the times of each volume.',
+    'A start of {host} may not have reset all volumes, so this may not be the same session on each. Nothing was changed. The cards of the sessions have the times of each volume.',
   'snapshots.bring-session.mixed.yes': 'Bring the different sessions back',
   'snapshots.requested': 'The next restart brings this session back: {slot}.',
   'snapshots.withdraw': 'Bring none back',
