@@ -44,6 +44,37 @@ describe.skipIf(missing)(`the next start${missing ? ` (${missing})` : ''}`, () =
     ])
   })
 
+  it('compares each volume with the slot in which its requested session is', () => {
+    inUse()
+    disk.session(() => disk.write('@root/etc/motd', 'of the second session'))
+    start()
+    disk.session(() => {
+      for (const path of ['@root/etc/motd', '@home/ada/note']) disk.write(path, 'third')
+    })
+    disk.command('request', disk.device, 'restore-previous', '@root', '@home')
+    // A start that moves the sessions of @home on, and not those of @root.
+    disk.boot({ kernel: 'kiln.reset=snapshot-only', volumes: ['@home=/home'] })
+    disk.reached()
+    expect(diff()).toMatch(
+      /^The next start restores @root from PREVIOUS, @home from PENULTIMATE\.\nThe next start takes these away/,
+    )
+    expect(diff()).toMatch(/^ +5 B +1 file +changed +\/etc\/motd$/m)
+    expect(diff()).toMatch(/^ +5 B +1 file +changed +\/home\/ada\/note$/m)
+    expect(start()).toEqual(['restored'])
+    expect(
+      disk.whileMounted(() => ['@root/etc/motd', '@home/ada/note'].map(path => disk.read(path))),
+    ).toEqual(['of the second session', 'second, and longer'])
+  })
+
+  it('leaves out a volume that stays as it is where another one is restored', () => {
+    inUse()
+    disk.session(() => disk.write('@root/etc/motd', 'other'))
+    disk.command('request', disk.device, 'restore-previous', '@home')
+    const said = diff('disabled')
+    expect(said).toMatch(/^The next start restores @home from PREVIOUS\.\n[\s\S]* \/home\/ada\/note$/m)
+    expect(said).not.toContain('/etc/motd')
+  })
+
   it('does nothing where a configured restore was done', () => {
     inUse()
     expect([word('restore-previous'), start('restore-previous')]).toEqual(['restore-previous', ['restored']])

@@ -19,22 +19,29 @@ esac
 read -r -a volumes <<<"$RESET_VOLUMES"
 read -r -a names <<<"${volumes[*]%%=*}"
 nexts=$(kiln-reset next "$DEVICE" "$MODE" "${names[@]}")
-# If the volumes differ, the word of one that changes counts.
-next=''
+# If the volumes differ, the word of one that changes counts. In their order: what each is compared with, `-` where the next
+# start restores other ones and leaves it as it is.
+next='' bases=()
 while IFS=$'\t' read -r _ word; do
   if [[ -z $next || $word == reset || $word == restore-* ]]; then next=$word; fi
+done <<<"$nexts"
+while IFS=$'\t' read -r _ word; do
+  case "$word" in
+  restore-previous) bases+=(PREVIOUS) ;;
+  restore-penultimate) bases+=(PENULTIMATE) ;;
+  *) if [[ $next == restore-* && $word != reset ]]; then bases+=(-); else bases+=("$CLEAN"); fi ;;
+  esac
 done <<<"$nexts"
 if [[ ${1:-} == --next ]]; then
   echo "$next"
   exit 0
 fi
-case "$next" in
-restore-previous) base=PREVIOUS ;;
-restore-penultimate) base=PENULTIMATE ;;
-*) base=$CLEAN ;;
-esac
-changes=''
-for volume in "${volumes[@]}"; do
+changes='' differ='' each=''
+for at in "${!volumes[@]}"; do
+  volume=${volumes[at]} base=${bases[at]}
+  if [[ $base != "${bases[0]}" ]]; then differ=yes; fi
+  if [[ $base == - ]]; then continue; fi
+  each+="${each:+, }${names[at]} from $base"
   mount=${volume#*=}
   # Assigned to a variable, so that a failure ends the script. The output has a line for each path.
   lines=$(kiln-reset diff "$DEVICE" @snapshots "$base" "$FILTER" "$volume")
@@ -63,6 +70,10 @@ case "$next" in
 restore-*)
   said="The next start restores $base."
   back="The next start brings these back, which $base has."
+  if [[ -n $differ ]]; then
+    said="The next start restores $each."
+    back='The next start brings these back, which that has.'
+  fi
   ;;
 first-snapshot) said='The next start only takes a snapshot, because reset was off before. The one after it resets.' ;;
 target-not-reached) said='The next start resets nothing, because this one has not reached its target.' ;;
