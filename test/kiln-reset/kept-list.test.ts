@@ -1,7 +1,7 @@
 // The list of all paths that were ever named: who adds to it, and what takes a path off it.
 import { afterEach, describe, expect, it } from 'vitest'
 import { filter } from './boot.ts'
-import { ResetDisk } from './disk.ts'
+import { ResetDisk, run } from './disk.ts'
 import { missing } from './program.ts'
 
 let disk: ResetDisk
@@ -28,6 +28,17 @@ describe.skipIf(missing)(`the list of kept paths${missing ? ` (${missing})` : ''
     disk = new ResetDisk({ sizeMiB: 128 })
     expect(done(disk.boot({ mode: 'disabled', filter: more }))).toEqual(['disabled', 'disabled'])
     expect(done(disk.boot({ mode: 'disabled', filter: null }))).toEqual(['disabled', 'disabled'])
+    expect(kept()).toContain('etc/wifi')
+  })
+
+  it('grows at a start whose requested session is gone', () => {
+    disk = new ResetDisk({ sizeMiB: 128 })
+    disk.reached()
+    disk.boot()
+    disk.reached()
+    disk.command('request', disk.device, 'restore-previous', '@root')
+    disk.whileMounted(() => run('btrfs', 'subvolume', 'delete', disk.path('@snapshots/@root/PREVIOUS')))
+    expect(done(disk.boot({ filter: more }))).toEqual([expect.stringContaining('session-gone'), 'reset'])
     expect(kept()).toContain('etc/wifi')
   })
 

@@ -74,7 +74,10 @@ impl Volume<'_> {
         let (live, live_id) = self.live()?;
         let Read { facts, request, mark } =
             facts::read(&self.boot.state, Some(&slots), &self.name, live_id, mode, self.boot.chosen)?;
+        // An unusable filter harms nothing where nothing is reset: a start that resets refuses it.
+        let list = || self.boot.filter.clone().and_then(|filter| paths::add(&self.boot.state, &self.name, &filter));
         if let (Some(Asked::Gone), Some(request)) = (facts.request, &request) {
+            let _ = list();
             requests::answer(&self.boot.state, &self.name, request)?;
             return stop(
                 GONE,
@@ -82,14 +85,13 @@ impl Volume<'_> {
             );
         }
         if mode == Mode::Disabled && facts.request.is_none() {
-            // An unusable filter harms nothing here: a start that resets refuses it.
-            let _ = self.boot.filter.clone().and_then(|filter| paths::add(&self.boot.state, &self.name, &filter));
+            let _ = list();
             if chosen.is_none() {
                 self.remember("mode", mode.name())?;
             }
             return Ok(Done::nothing("disabled", chosen));
         }
-        let all = paths::add(&self.boot.state, &self.name, &self.boot.filter.clone()?)?;
+        let all = list()?;
         let expanded = carry::expand(&live, &all).map_err(|stop| self.of_path(stop))?;
         let kept = paths::to_carry(&expanded, self.is_root);
         let reached = facts.reached;
