@@ -80,12 +80,15 @@ describe.skipIf(missing)(`the list of kept paths${missing ? ` (${missing})` : ''
   it('and a filter with lines that no volume takes are left as they are, and nothing is reset', () => {
     disk = new ResetDisk({ sizeMiB: 128 })
     disk.reached()
+    disk.session(() => disk.subvolume('@home/sv'))
     disk.boot()
     disk.reached()
     for (const [bad, cause] of [
       [`\ufeff${filter}`, 'it begins with a byte order mark'],
       [`${filter}home\tada/Pictures\n`, 'names home, which is not a volume: it has no @ in front'],
       [`${filter}@hone\tada/Pictures\n`, 'The filter names @hone, which is not a volume of this disk'],
+      [`${filter}@home/sv\tx\n`, 'The filter names @home/sv, which is not a volume of this disk'],
+      [`${filter}@snapshots\tx\n`, 'The filter names @snapshots, which is not a volume of this disk'],
     ] as const) {
       expect(done(disk.boot({ filter: bad }))).toEqual(Array(2).fill(expect.stringContaining(cause)))
       expect(() => disk.name(bad)).toThrow(cause)

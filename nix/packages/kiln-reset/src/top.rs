@@ -2,6 +2,7 @@
 use std::fs;
 use std::os::unix::io::OwnedFd;
 
+use crate::arguments::plain;
 use crate::btrfs;
 use crate::paths;
 use crate::stop::{shown, stop, Doing, Result};
@@ -37,12 +38,13 @@ pub fn slots_of(top: &OwnedFd, volume: &[u8]) -> Result<Option<OwnedFd>> {
     }
 }
 
-/// Refuses a filter with a line for a volume that the disk does not have: what it names would not be kept. One start may
-/// be of some volumes alone, so a line for another one of the disk is taken.
+/// Refuses a filter with a line for a volume that the disk does not have, or for a subvolume that is none: what it names
+/// would not be kept. One start may be of some volumes alone, so a line for another one of the disk is taken.
 pub fn refuse_unknown(top: &OwnedFd, filter: &[u8]) -> Result<()> {
     for volume in paths::volumes_in(filter) {
         let what = || format!("Looking for {}, which the filter names", shown(&volume));
-        if volume != NEVER_RESET && btrfs::open(top, &volume).doing(what)?.is_none() {
+        let is_known = || Ok(plain(&volume).is_ok() && btrfs::open(top, &volume).doing(what)?.is_some());
+        if volume != NEVER_RESET && !is_known()? {
             return stop(
                 "bad-filter",
                 format!("The filter names {}, which is not a volume of this disk", shown(&volume)),
