@@ -105,14 +105,19 @@ describe.skipIf(missing)(`the next start${missing ? ` (${missing})` : ''}`, () =
 
   it('finishes what the last one left, before it decides', () => {
     inUse()
-    disk.whileMounted(() =>
-      disk.write(
-        'kiln-reset/@home.journal',
-        `kiln-reset 1\nlive ${disk.id('@home')}\nnext 0\nreplaces true\nreached true\nmark none\nslots 0 0\nmode snapshot-only\nrequest none\nend\n`,
-      ),
-    )
-    expect(disk.command('next', disk.device, 'reset', '@root', '@home')).toBe(
-      '@root\treset\n@home\tfirst-snapshot\n',
-    )
+    const journal = (live: number, next: number) =>
+      disk.whileMounted(() =>
+        disk.write(
+          'kiln-reset/@home.journal',
+          `kiln-reset 1\nlive ${live}\nnext ${next}\nreplaces true\nreached true\nmark none\nslots 0 0\nmode snapshot-only\nrequest none\nend\n`,
+        ),
+      )
+    const next = () => disk.command('next', disk.device, 'reset', '@root', '@home')
+    const home = disk.whileMounted(() => disk.id('@home'))
+    journal(5, home)
+    expect(next()).toBe('@root\treset\n@home\tfirst-snapshot\n')
+    // What that start did not make is thrown away, with what it was to remember.
+    journal(home, 0)
+    expect(next()).toBe('@root\treset\n@home\treset\n')
   })
 })

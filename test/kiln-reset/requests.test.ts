@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type BootOptions, filter } from './boot.ts'
 import { ResetDisk, run } from './disk.ts'
+import { changingCallsOf, inject } from './faults.ts'
+import { Machine, toolOn } from './machine.ts'
 import { hasStrace, missing, program } from './program.ts'
 
 const needs = missing ?? (hasStrace ? undefined : 'needs strace')
@@ -86,6 +88,49 @@ describe.skipIf(needs)(`a request${needs ? ` (${needs})` : ''}`, () => {
     expect(note()).toEqual(['first', 'second'])
     disk.reached()
     expect(done()).toEqual(['reset', 'reset'])
+  })
+
+  /** The sessions stay where they were before this start. */
+  function unfinishedStart(options: BootOptions): void {
+    const push = changingCallsOf(disk.image, options).find(
+      ({ line }) => line.includes('"CURRENT"') && line.includes('"PREVIOUS"'),
+    )
+    expect(push).toBeDefined()
+    expect(disk.boot({ ...options, under: push && inject(push, 'error=EIO') }).report).toMatchObject([
+      { unfinished: true },
+    ])
+  }
+
+  it('is refused while a start has left the sessions in other places', () => {
+    inUse()
+    unfinishedStart({ volumes: ['@home=/home'] })
+    disk.reached()
+    const cause = 'The snapshots of @home are not in their places yet. Restart first'
+    expect(() => disk.command('request', disk.device, 'restore-previous', '@home')).toThrow(cause)
+    const machine = new Machine(disk)
+    const refused = toolOn(disk, machine.root, ['restore-session', '--tabs', 'PREVIOUS', '--mixed'])
+    machine.shutDown()
+    expect(refused).toEqual({
+      status: 1,
+      said: 'refused\tunfinished\n',
+      complained: expect.stringContaining(`kiln-host restore-session: ${cause}`),
+    })
+    expect(requested()).toBe('')
+    expect(done({ mode: 'disabled' })).toEqual(['disabled', 'disabled'])
+    disk.command('request', disk.device, 'restore-previous', '@home')
+    expect([done({ mode: 'disabled' }), note()]).toEqual([
+      ['disabled', 'restored'],
+      ['second', 'second'],
+    ])
+  })
+
+  it('that an unfinished start has carried out is not listed as one of the next start', () => {
+    inUse()
+    disk.command('request', disk.device, 'restore-previous', '@home')
+    unfinishedStart({ volumes: ['@home=/home'] })
+    expect(requested()).toBe('')
+    expect(done({ mode: 'disabled' })).toEqual(['disabled', 'disabled'])
+    expect(note()).toEqual(['second', 'first'])
   })
 
   it('of a slot that one volume lacks is refused for all', () => {

@@ -37,6 +37,7 @@ const table = {
   'no-name': ({ operation, path }) => failure('snapshots.no-name', { operation, values: { path } }),
   'mixed-sessions': ({ operation, host, slot }) =>
     failure('snapshots.mixed-sessions', { operation, values: { host, slot } }),
+  unfinished: ({ operation, host }) => failure('snapshots.unfinished', { operation, values: { host } }),
   'bad-settings': ({ operation, host }) => failure('snapshots.bad-settings', { operation, values: { host } }),
   // Without a session, the path of the running system is meant.
   'not-there': ({ operation, host, slot, path }) =>

@@ -51,7 +51,7 @@ pub fn of_next_start(
     mode: Mode,
 ) -> Result<Facts> {
     let Read { mut facts, request, .. } = read(state, slots, volume, live, mode, false)?;
-    if let Some(journal) = Journal::read(state, volume)? {
+    if let Some(journal) = Journal::read(state, volume)?.filter(|journal| journal.is_published(live)) {
         if journal.request.is_none() {
             facts.last = Some(journal.mode);
         } else if journal.request == request {

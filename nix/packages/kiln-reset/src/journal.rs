@@ -43,6 +43,11 @@ impl Journal {
         }
     }
 
+    /// Whether only the history is not in its places. `live`: the id of LIVE.
+    pub fn is_published(&self, live: u64) -> bool {
+        self.next != 0 && (!self.replaces || live == self.next)
+    }
+
     pub fn retires(&self) -> u64 {
         if self.replaces {
             self.live

@@ -12,6 +12,7 @@ use crate::facts::of_next_start;
 use crate::files;
 use crate::finish::id_of;
 use crate::first_copies;
+use crate::journal::Journal;
 use crate::mode::{step, Asked, Mode};
 use crate::paths;
 use crate::requests::{self, Wanted};
@@ -50,6 +51,13 @@ pub fn request(device: &[u8], mode: &[u8], volumes: &[&[u8]]) -> Result<()> {
     let (top, state) = open_top(device)?;
     let _alone = alone(&state)?;
     let wanted = names.into_iter().map(|volume| {
+        // The next start moves the sessions to other slots first.
+        if Journal::read(&state, &volume)?.is_some() {
+            return stop(
+                "unfinished",
+                format!("The snapshots of {} are not in their places yet. Restart first", shown(&volume)),
+            );
+        }
         let session = match slots_of(&top, &volume)? {
             Some(slots) => id_of(&slots, mode.slot().as_bytes())?,
             None => 0,
@@ -68,10 +76,17 @@ pub fn requested(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
     let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
     let (top, state) = open_top(device)?;
     for name in names {
-        let asked = match requests::pending(&state, &name)? {
-            Some(request) => requests::find(slots_of(&top, &name)?.as_ref(), &request)?,
+        let request = match requests::pending(&state, &name)? {
+            Some(request) => request,
             None => continue,
         };
+        let live = id_of_live(&top, &name)?;
+        let journal = Journal::read(&state, &name)?.filter(|journal| journal.is_published(live));
+        // Carried out: the next start only puts the snapshots in their places.
+        if journal.map_or(false, |journal| journal.request.as_ref() == Some(&request.text)) {
+            continue;
+        }
+        let asked = requests::find(slots_of(&top, &name)?.as_ref(), &request)?;
         if let Asked::Restore(mode) = asked {
             println!("{}\t{}", shown(&name), mode.name());
         }
@@ -108,8 +123,7 @@ pub fn next(device: &[u8], mode: &[u8], volumes: &[&[u8]]) -> Result<()> {
     let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
     let (top, state) = open_top(device)?;
     for name in names {
-        let what = || format!("Opening {}", shown(&name));
-        let live = sys::open_beneath(&top, &name).and_then(|live| btrfs::id(&live)).doing(what)?;
+        let live = id_of_live(&top, &name)?;
         let slots = slots_of(&top, &name)?;
         let step = step(&of_next_start(&state, slots.as_ref(), &name, live, mode)?);
         println!("{}\t{}", shown(&name), step.in_words(mode));
@@ -172,6 +186,10 @@ pub fn again(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
     let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
     let (_, state) = open_top(device)?;
     names.iter().try_for_each(|name| first_copies::again(&state, name))
+}
+
+fn id_of_live(top: &OwnedFd, name: &[u8]) -> Result<u64> {
+    sys::open_beneath(top, name).and_then(|live| btrfs::id(&live)).doing(|| format!("Opening {}", shown(name)))
 }
 
 /// Two at a time would each write the list without the other's change.

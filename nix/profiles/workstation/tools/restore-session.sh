@@ -68,7 +68,10 @@ else
   if [[ -z $mixed ]] && ! one_session; then
     refuse mixed-sessions "$slot may not be one session, because a start may not have reset all volumes: $until. If the machine was in use between these times, what was changed then is in one and not in the other. Nothing was changed. To restore it all the same: kiln-host restore-session $slot --mixed. To see the sessions: kiln-host snapshots"
   fi
-  kiln-reset request "$DEVICE" "restore-${slot,,}" "${names[@]}"
+  if ! failed=$(kiln-reset request "$DEVICE" "restore-${slot,,}" "${names[@]}" 2>&1); then
+    if [[ $failed == *'not in their places yet'* ]]; then refuse unfinished "${failed#kiln-reset: }."; fi
+    refuse failed "$failed"
+  fi
   said="The next start restores ${names[*]} from $slot. To withdraw that: kiln-host restore-session --withdraw"
 fi
 if [[ -n $tabs ]]; then echo end; else echo "$said"; fi

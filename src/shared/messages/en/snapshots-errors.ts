@@ -77,6 +77,11 @@ export const snapshotsErrors = {
       'A start of {host} may not have reset all volumes, so {slot} may not be the same session on each. Nothing was changed.',
     hint: '`kiln snapshots {host}` lists when each was: what was changed between these times is in one and not in the other. To restore it all the same: `kiln snapshots restore-session {host} {slot} --mixed`.',
   },
+  'snapshots.unfinished': {
+    message:
+      'The last start of {host} could not put its sessions in their places, so none can be brought back yet. Nothing was changed.',
+    hint: 'Restart {host}, which finishes that, then try again. `kiln snapshots {host}` has the cause.',
+  },
   'snapshots.bad-settings': {
     message: '/etc/nixos/settings.json on {host} is not what Kiln writes.',
     hint: 'Its "options" have to be an object, and "persistentPaths" in them a list. Correct it there, then try again.',
