@@ -16,15 +16,26 @@ const done = (options: BootOptions = {}) =>
     .entries.map(({ done, error, cause, unfinished }) => (unfinished ? cause : (done ?? `${error} ${cause}`)))
     .join()
 const flag = (change: string) => run('chattr', change, disk.path('@home'))
-const flags = () => /^\S*/.exec(run('lsattr', '-d', disk.path('@home')))?.[0].replaceAll('-', '')
+const flags = () => /^\S*/.exec(run('lsattr', '-d', disk.path('@home')))?.[0].replaceAll(/[^ia]/g, '')
 const seen = () => disk.whileMounted(() => [flags(), disk.read('@home/ada/.cache/page')])
 const isLeft = () =>
   disk.whileMounted(() =>
     ['@snapshots/@home/CURRENT', 'kiln-reset/@home.journal'].map(path => disk.has(path)),
   )
 
+const compression = () =>
+  disk.whileMounted(() => run('btrfs', 'property', 'get', disk.path('@home'), 'compression').trim())
+
+/** The flag alone, by FS_IOC_FSSETXATTR: `chattr` would replace the compression. */
+function setFlag(letter: '' | 'i' | 'a'): void {
+  const flags = { '': 0, i: 0x8, a: 0x10 }[letter]
+  const set =
+    'import fcntl, os, struct, sys\nfcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x401c5820, struct.pack("I24x", int(sys.argv[2])))'
+  run('python3', '-c', set, disk.path('@home'), String(flags))
+}
+
 /** A disk with `one` in PREVIOUS, and `two` in LIVE, whose root folder gets the flag at the end of its session. */
-function inUse(change: string): void {
+function inUse(letter: '' | 'i' | 'a'): void {
   disk = new ResetDisk({ sizeMiB: 256 })
   disk.reached()
   expect(done()).toBe('snapshot')
@@ -32,16 +43,18 @@ function inUse(change: string): void {
   expect(done()).toBe('reset')
   disk.session(() => {
     work(disk, 'two')
-    flag(change)
+    run('btrfs', 'property', 'set', disk.path('@home'), 'compression', 'zstd')
+    setFlag(letter)
   })
 }
 
 describe.skipIf(missing)(`a flag of a volume’s root folder${missing ? ` (${missing})` : ''}`, () => {
-  it.each(['i', 'a'])('+%s goes with its session into the history and back', letter => {
-    inUse(`+${letter}`)
+  it.each(['i', 'a'] as const)('+%s goes with its session into the history and back', letter => {
+    inUse(letter)
     expect([done(), seen()]).toEqual(['reset', ['', undefined]])
     disk.reached()
     expect([done({ mode: 'restore-previous' }), seen()]).toEqual(['restored', [letter, 'two']])
+    expect(compression()).toBe('compression=zstd')
     disk.reached()
     expect([done({ mode: 'restore-penultimate' }), seen()]).toEqual(['restored', [letter, 'two']])
     disk.reached()
@@ -56,6 +69,7 @@ describe.skipIf(missing)(`a flag of a volume’s root folder${missing ? ` (${mis
       'restored',
       [letter, 'two'],
     ])
+    expect(compression()).toBe('compression=zstd')
     expect(isLeft()).toEqual([false, false])
   })
 
@@ -75,7 +89,7 @@ describe.skipIf(missing)(`a flag of a volume’s root folder${missing ? ` (${mis
 
   it('of a CURRENT that an older version could not rename stops nothing', () => {
     if (!hasStrace) return
-    inUse('-i')
+    inUse('')
     disk.boot({ ...home, mode: 'snapshot-only' })
     disk.reached()
     const rename = changingCallsOf(disk.image, { ...home, mode: 'snapshot-only' }).find(
@@ -89,9 +103,28 @@ describe.skipIf(missing)(`a flag of a volume’s root folder${missing ? ` (${mis
     expect([done({ kernel: 'kiln.reset=restore-previous' }), seen()]).toEqual(['restored', ['i', 'two']])
   })
 
+  it('that a person took off after an unfinished start stays off', () => {
+    if (!hasStrace) return
+    inUse('i')
+    expect(done()).toBe('reset')
+    disk.reached()
+    const options: BootOptions = { ...home, mode: 'restore-previous' }
+    const push = changingCallsOf(disk.image, options).find(
+      ({ line }) => line.includes('"CURRENT"') && line.includes('"PREVIOUS"'),
+    )
+    expect(push).toBeDefined()
+    expect(disk.boot({ ...options, under: push && inject(push, 'error=EIO') }).entries).toMatchObject([
+      { unfinished: true },
+    ])
+    expect(seen()).toEqual(['i', 'two'])
+    disk.session(() => flag('-i'))
+    expect([done({ kernel: 'kiln.reset=disabled' }), seen()]).toEqual(['disabled', ['', 'two']])
+    expect(isLeft()).toEqual([false, false])
+  })
+
   it('is back after a start that was killed near the exchange', () => {
     if (!hasStrace) return
-    inUse('+i')
+    inUse('i')
     const { image } = disk
     const before = disk
     const calls = changingCallsOf(image, home)
@@ -106,6 +139,38 @@ describe.skipIf(missing)(`a flag of a volume’s root folder${missing ? ` (${mis
       disk.boot({ ...home, kernel: 'kiln.reset=disabled' })
       if (seen()[1] === undefined) disk.boot({ ...home, kernel: 'kiln.reset=restore-previous' })
       expect([call.line, seen(), isLeft()]).toEqual([call.line, ['i', 'two'], [false, false]])
+      disk.remove()
+    }
+    disk = before
+  })
+
+  it('of both sessions is back after a restore that was killed while it set one', () => {
+    if (!hasStrace) return
+    inUse('i')
+    expect(done()).toBe('reset')
+    disk.session(() => {
+      work(disk, 'three')
+      flag('+a')
+    })
+    const before = disk
+    const options: BootOptions = { ...home, mode: 'restore-previous' }
+    const calls = changingCallsOf(before.image, options)
+    const exchange = calls.findIndex(({ line }) => line.includes('RENAME_EXCHANGE'))
+    for (const call of calls.slice(exchange, exchange + 10)) {
+      disk = new ResetDisk({ image: before.image })
+      disk.boot({ ...options, under: inject(call, 'signal=SIGKILL') })
+      disk.boot({ ...home, kernel: 'kiln.reset=disabled' })
+      const both = [seen()]
+      disk.boot({ ...home, kernel: 'kiln.reset=restore-previous' })
+      both.push(seen())
+      expect([call.line, both.sort(), isLeft()]).toEqual([
+        call.line,
+        [
+          ['a', 'three'],
+          ['i', 'two'],
+        ],
+        [false, false],
+      ])
       disk.remove()
     }
     disk = before

@@ -24,8 +24,7 @@ impl Volume<'_> {
         };
         // A later boot may have changed it since.
         let journal = &Journal::read(&self.boot.state, &self.name)?.unwrap_or_else(|| journal.clone());
-        let published = journal.next != 0 && (!journal.replaces || live == journal.next);
-        if !published {
+        if !journal.is_published(live) {
             let current = id_of(slots, CURRENT)?;
             let known = journal.next == 0 || current == 0 || current == journal.next;
             if live != journal.live || current == live || !known {
@@ -41,7 +40,12 @@ impl Volume<'_> {
         if !journal.replaces && live != journal.live {
             return unknown();
         }
-        root_flags::set(&tree, journal.flags[1]).doing(restoring)?;
+        if journal.flags[1] != 0 {
+            root_flags::set(&tree, journal.flags[1]).doing(restoring)?;
+            // Once: a person may take them off before a start finishes the rest.
+            self.sync()?;
+            Journal { flags: [journal.flags[0], 0], ..journal.clone() }.write(&self.boot.state, &self.name)?;
+        }
         if !self.push(slots, journal)? {
             return unknown();
         }
