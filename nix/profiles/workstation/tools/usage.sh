@@ -20,7 +20,7 @@ misused() {
 }
 
 # CAUSE, where the usage does not say it.
-# shellcheck disable=SC2317 # not of every tool
+# shellcheck disable=SC2317,SC2329 # not of every tool
 misused_by() {
   echo "kiln-host ${tool:?}: $1" >&2
   misused
