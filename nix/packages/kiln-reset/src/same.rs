@@ -64,7 +64,7 @@ fn opened((at, name): Named) -> Result<OwnedFd> {
     sys::open_at(at, name, libc::O_RDONLY, 0)
 }
 
-/// Of two files that had the same size. One that a program writes to meanwhile has another one now.
+/// Two files that had the same size. A program may have changed one of them since.
 fn bytes(one: File, other: File) -> Result<bool> {
     let (mut left, mut right) = (vec![0u8; 1 << 20], vec![0u8; 1 << 20]);
     let mut at = 0;
