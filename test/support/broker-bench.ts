@@ -2,7 +2,7 @@
 // systemd, Nix, libvirt and the journal of containers are stand-ins: scripts that keep in files what runs, and speak their argv.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { command, loopDevices } from './drives/loop-devices.ts'
@@ -225,6 +225,7 @@ export async function brokerBench({
       chmodSync(at('bin', name), 0o755)
     },
     read: (name: string) => (existsSync(at(name)) ? readFileSync(at(name), 'utf8') : ''),
+    listed: (name: string): readonly string[] => readdirSync(at(name)),
     raw: (face: string) => createConnection(at(`${face}.sock`)),
     printed: () => printed,
     /** Its /proc/PID/status. systemd-socket-activate became the broker. */

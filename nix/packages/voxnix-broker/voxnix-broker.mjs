@@ -72,8 +72,13 @@ function createActs(host, { reads, writes, sagas }) {
 	};
 	const [readsOf, commandsOf] = [gatesOf(mostReads), gatesOf(mostCommands)];
 	return {
-		read: (verb, input, person) => readsOf(person)(() => read(verb, input, person)),
-		async write(verb, input, person, watch) {
+		read: (verb, input, person, still) => readsOf(person)(async () => {
+			still();
+			const value = await read(verb, input, person);
+			still();
+			return value;
+		}),
+		async write(verb, input, person, { watch, begin }) {
 			const name = text(input, "name");
 			switch (verb) {
 				case "create": {
@@ -95,7 +100,7 @@ function createActs(host, { reads, writes, sagas }) {
 				}
 				case "start": return writes.start(name);
 				case "stop": return writes.stop(name);
-				case "exec": return commandsOf(person)(() => writes.exec(name, words$1(input, "argv")));
+				case "exec": return commandsOf(person)(() => writes.exec(name, words$1(input, "argv"), begin));
 				case "snapshot": return writes.snapshot(name, text(input, "label"));
 				case "resize": return writes.resize(name, integer(input, "quotaGiB") ?? 1, watch);
 				case "restore": return writes.restore(name, text(input, "label"), watch);
@@ -825,6 +830,48 @@ function foreignIn({ workloads }) {
 		return untrusted === "always" || untrusted === "left-out" && hasFolders(value);
 	};
 }
+// src/device/voxnix-broker/judged-again.ts
+function createJudgedAgain({ guests, targets }) {
+	const { idIn, targetOf, stateOf } = targets;
+	function judgedBy(name, rest, { verb, input }) {
+		const person = guests.people().find((each) => each.name === name);
+		if (!person) throw new BrokerFault("unknown-person");
+		const caller = {
+			person,
+			...rest
+		};
+		const verdict = judge(caller, verb, targetOf(verb, input));
+		if (verdict.is === "refused") throw new BrokerFault(verdict.because);
+		return caller;
+	}
+	const asker = (approval) => judgedBy(approval.asker, {
+		face: approval.face,
+		tainted: approval.because === "untrusted"
+	}, approval);
+	function still({ person, face, tainted }, wanted) {
+		const { verb, input } = wanted;
+		const id = idIn(verb, input);
+		return () => {
+			judgedBy(person.name, {
+				face,
+				tainted
+			}, wanted);
+			if (idIn(verb, input) !== id) throw new BrokerFault("changed");
+		};
+	}
+	return {
+		asker,
+		still,
+		approved(approval, caller) {
+			const check = still(caller, approval);
+			return async (start) => {
+				if (await stateOf(approval.verb, approval.input) !== approval.state) throw new BrokerFault("changed");
+				check();
+				return start();
+			};
+		}
+	};
+}
 // src/device/voxnix-broker/host/host.ts
 var keepersOf = ({ containers, vms }) => vms === null ? [containers] : [containers, vms];
 function keeperOf(host, { vm }) {
@@ -908,6 +955,27 @@ function createNotes({ audit, now, log }) {
 			}
 			const left = !isSame && before && before.left > 0 ? `; ${before.left} more before` : "";
 			tried(`what was refused to ${caller.person.name}`, () => write("refused", caller, verb, ofRefused(input), `${because}${left}`));
+		}
+	};
+}
+// src/device/voxnix-broker/targets.ts
+function createTargets(host) {
+	const { records } = host;
+	const inTrash = (input) => records.trash.read(text(input, "id"))?.workload ?? null;
+	const named = (verb, input) => verbRow(verb).workload === void 0 ? null : records.workloads.read(text(input, "name"));
+	const nameIn = (verb, input) => verb === "undo" ? inTrash(input)?.name ?? null : text(input, "name") || null;
+	return {
+		nameIn,
+		targetOf(verb, input) {
+			if (verb === "undo") return inTrash(input);
+			if (verb === "purge") return inTrash(input)?.name === text(input, "name") ? inTrash(input) : null;
+			return named(verb, input);
+		},
+		idIn: (verb, input) => named(verb, input)?.id ?? null,
+		stateOf(verb, input) {
+			if (verb === "purge") return Promise.resolve(digestOf(inTrash(input)));
+			const name = nameIn(verb, input);
+			return name === null ? Promise.resolve("") : stateHash(host, name);
 		}
 	};
 }
@@ -1203,19 +1271,12 @@ function createWaiting({ host, ledger, nameIn, config, people }) {
 // src/device/voxnix-broker/broker.ts
 function createBroker(parts) {
 	const { host, acts, sagas, ledger, audit, taint, guests, reserve, config, now, newId, log } = parts;
-	const { records } = host;
-	const inTrash = (input) => records.trash.read(text(input, "id"))?.workload ?? null;
-	const nameIn = (verb, input) => verb === "undo" ? inTrash(input)?.name ?? null : text(input, "name") || null;
-	const targetOf = (verb, input) => {
-		if (verb === "undo") return inTrash(input);
-		if (verb === "purge") return inTrash(input)?.name === text(input, "name") ? inTrash(input) : null;
-		return verbRow(verb).workload === void 0 ? null : records.workloads.read(text(input, "name"));
-	};
-	const stateOf = (verb, input) => {
-		if (verb === "purge") return Promise.resolve(digestOf(inTrash(input)));
-		const name = nameIn(verb, input);
-		return name === null ? Promise.resolve("") : stateHash(host, name);
-	};
+	const targets = createTargets(host);
+	const { nameIn, targetOf, stateOf } = targets;
+	const again = createJudgedAgain({
+		guests,
+		targets
+	});
 	const callerOf = createCallers({
 		guests,
 		taint
@@ -1225,10 +1286,13 @@ function createBroker(parts) {
 		now,
 		log
 	});
-	async function audited(caller, verb, input, watch, because) {
+	async function audited(caller, verb, input, { watch, begin, because }) {
 		note("began", caller, verb, input, because);
 		try {
-			const value = await acts.write(verb, input, caller.person, watch);
+			const value = await acts.write(verb, input, caller.person, {
+				watch,
+				begin
+			});
 			noteEnd("ended", caller, verb, input);
 			return value;
 		} catch (thrown) {
@@ -1236,7 +1300,7 @@ function createBroker(parts) {
 			throw thrown;
 		}
 	}
-	const isForeign = foreignIn(records);
+	const isForeign = foreignIn(host.records);
 	const waiting = createWaiting({
 		host,
 		ledger,
@@ -1264,18 +1328,6 @@ function createBroker(parts) {
 		ledger.set(asked.ledger);
 		return waiting(asked.approval, face);
 	}
-	function judgedAgain(approval) {
-		const person = guests.people().find((each) => each.name === approval.asker);
-		if (!person) throw new BrokerFault("unknown-person");
-		const caller = {
-			person,
-			face: approval.face,
-			tainted: approval.because === "untrusted"
-		};
-		const verdict = judge(caller, approval.verb, targetOf(approval.verb, approval.input));
-		if (verdict.is === "refused") throw new BrokerFault(verdict.because);
-		return caller;
-	}
 	async function give(caller, id, watch) {
 		const found = ledger.get().pending.find((each) => each.id === id);
 		const name = found ? nameIn(found.verb, found.input) : null;
@@ -1291,10 +1343,15 @@ function createBroker(parts) {
 			ledger.set(answered.ledger);
 			if (answered.is === "not-answered") throw new BrokerFault(answered.because);
 			const { approval } = answered;
-			const asker = judgedAgain(approval);
+			const asker = again.asker(approval);
 			note("answered", caller, "approve", { id });
 			const because = `approved by ${caller.person.name}`;
-			const act = () => audited(asker, approval.verb, approval.input, watch, because);
+			const begin = again.approved(approval, asker);
+			const act = () => audited(asker, approval.verb, approval.input, {
+				watch,
+				begin,
+				because
+			});
 			if (approval.verb === "exec") return {
 				act,
 				done: null
@@ -1324,11 +1381,11 @@ function createBroker(parts) {
 		}
 		return mapped(settled.pending.filter(({ asker }) => asker === name || role === "owner"), (each) => waiting(each, face));
 	}
-	async function read(caller, { verb, input }) {
+	async function read(caller, { verb, input }, still) {
 		return verb === "approvals" ? await pending(caller) : verb === "people" ? listPeople() : verb === "whoami" ? {
 			name: caller.person.name,
 			role: caller.person.role
-		} : await acts.read(verb, input, caller.person);
+		} : await acts.read(verb, input, caller.person, still);
 	}
 	const listPeople = () => guests.people().map(({ name, role, telegram }) => ({
 		name,
@@ -1369,10 +1426,11 @@ function createBroker(parts) {
 			ok: true,
 			waits: await askFor(caller, request, verdict.because)
 		};
+		const still = again.still(caller, request);
 		const { effect } = verbRow(verb);
 		if (effect === "read") return {
 			ok: true,
-			value: await read(caller, request)
+			value: await read(caller, request, still)
 		};
 		if (effect === "people") return {
 			ok: true,
@@ -1386,10 +1444,20 @@ function createBroker(parts) {
 			ok: true,
 			value: refuseApproval(caller, text(input, "id"))
 		};
-		const act = () => audited(caller, verb, input, watch).catch((thrown) => {
+		const begin = async (start) => {
+			still();
+			return start();
+		};
+		const act = () => audited(caller, verb, input, {
+			watch,
+			begin
+		}).catch((thrown) => {
 			if (verb !== "stop" || caller.person.role !== "owner" || !isFull(thrown)) throw thrown;
 			reserve.release("question");
-			return audited(caller, verb, input, watch);
+			return audited(caller, verb, input, {
+				watch,
+				begin
+			});
 		});
 		return {
 			ok: true,
@@ -4411,10 +4479,10 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			});
 			return {};
 		},
-		async exec(name, argv) {
+		async exec(name, argv, begin) {
 			const { workload, runner } = kept(name);
 			if (!await runner.isRunning(workload)) throw new BrokerFault("not-running");
-			const { status, out, err, cut, timedOut } = await runner.exec(workload, argv);
+			const { status, out, err, cut, timedOut } = await begin(() => runner.exec(workload, argv));
 			return {
 				status,
 				out,

@@ -87,7 +87,7 @@ var texts = {
 	"second-person": "Another owner of the host has to approve this.",
 	"no-such-invitation": "This invitation was used, is older than a day, or was never made. Ask for another one.",
 	"no-such-guest": "No one of this name joined by an invitation. Other people are in the configuration of the host.",
-	changed: "The workload has changed since the question. Nothing was done; ask again to see its current state.",
+	changed: "The workload has changed since this was requested. Nothing was done; ask again to see its current state.",
 	"refused-before": "This was refused a short time ago. A person can ask for it at a terminal.",
 	"too-many-pending": "Too many or too long approvals wait, yours or those of all. Answer some first.",
 	"taken-back": "A step failed, and all earlier steps were undone.",

@@ -7,7 +7,7 @@ import { BrokerFault } from './fault.ts'
 import type { Host } from './host/host.ts'
 import type { Reads } from './reads.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
-import type { Writes } from './writes.ts'
+import type { Begin, Writes } from './writes.ts'
 
 type Input = Request['input']
 
@@ -66,9 +66,21 @@ export function createActs(
   const [readsOf, commandsOf] = [gatesOf(mostReads), gatesOf(mostCommands)]
 
   return {
-    read: (verb: Verb, input: Input, person: Person): Promise<unknown> =>
-      readsOf(person)(() => read(verb, input, person)),
-    async write(verb: Verb, input: Input, person: Person, watch: Watch): Promise<unknown> {
+    /** `still`: throws if the person may no longer read this, or another workload has its name. */
+    read: (verb: Verb, input: Input, person: Person, still: () => void): Promise<unknown> =>
+      readsOf(person)(async () => {
+        still()
+        const value = await read(verb, input, person)
+        // That took a while.
+        still()
+        return value
+      }),
+    async write(
+      verb: Verb,
+      input: Input,
+      person: Person,
+      { watch, begin }: { watch: Watch; begin: Begin },
+    ): Promise<unknown> {
       const name = text(input, 'name')
       switch (verb) {
         case 'create': {
@@ -84,7 +96,7 @@ export function createActs(
         case 'stop':
           return writes.stop(name)
         case 'exec':
-          return commandsOf(person)(() => writes.exec(name, words(input, 'argv')))
+          return commandsOf(person)(() => writes.exec(name, words(input, 'argv'), begin))
         case 'snapshot':
           return writes.snapshot(name, text(input, 'label'))
         case 'resize':

@@ -3,7 +3,7 @@
 
 import { type Approval, approve, ask, refuse, settle } from '#shared/workloads/approvals.ts'
 import { fieldsElsewhere } from '#shared/workloads/fields.ts'
-import { judge, type Owned } from '#shared/workloads/judge.ts'
+import { judge } from '#shared/workloads/judge.ts'
 import type { Caller } from '#shared/workloads/people.ts'
 import type { Taint } from '#shared/workloads/taint.ts'
 import { type Verb, verbRow } from '#shared/workloads/verbs.ts'
@@ -17,12 +17,15 @@ import { BrokerFault, isFull } from './fault.ts'
 import { foreignFault, foreignIn, hasOthersNames } from './foreign-text.ts'
 import type { GuestFile } from './guest-file.ts'
 import type { Host } from './host/host.ts'
+import { createJudgedAgain } from './judged-again.ts'
 import type { LedgerFile } from './ledger-file.ts'
 import { createNotes } from './notes.ts'
 import type { Reserve } from './reserve.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
-import { digestOf, stateHash } from './state-hash.ts'
+import { digestOf } from './state-hash.ts'
+import { createTargets } from './targets.ts'
 import { createWaiting } from './waiting.ts'
+import type { Begin } from './writes.ts'
 
 type Parts = {
   readonly host: Host
@@ -41,23 +44,9 @@ type Parts = {
 
 export function createBroker(parts: Parts) {
   const { host, acts, sagas, ledger, audit, taint, guests, reserve, config, now, newId, log } = parts
-  const { records } = host
-
-  const inTrash = (input: Request['input']) => records.trash.read(text(input, 'id'))?.workload ?? null
-  const nameIn = (verb: Verb, input: Request['input']): string | null =>
-    verb === 'undo' ? (inTrash(input)?.name ?? null) : text(input, 'name') || null
-  const targetOf = (verb: Verb, input: Request['input']): Owned | null => {
-    if (verb === 'undo') return inTrash(input)
-    // The name is what a person reads before it is approved.
-    if (verb === 'purge') return inTrash(input)?.name === text(input, 'name') ? inTrash(input) : null
-    return verbRow(verb).workload === undefined ? null : records.workloads.read(text(input, 'name'))
-  }
-  const stateOf = (verb: Verb, input: Request['input']) => {
-    // A workload of its name is another one. It gets older without a change.
-    if (verb === 'purge') return Promise.resolve(digestOf(inTrash(input)))
-    const name = nameIn(verb, input)
-    return name === null ? Promise.resolve('') : stateHash(host, name)
-  }
+  const targets = createTargets(host)
+  const { nameIn, targetOf, stateOf } = targets
+  const again = createJudgedAgain({ guests, targets })
 
   const callerOf = createCallers({ guests, taint })
   const { note, noteEnd, noteRefused } = createNotes({ audit, now, log })
@@ -66,12 +55,11 @@ export function createBroker(parts: Parts) {
     caller: Caller,
     verb: Verb,
     input: Request['input'],
-    watch: Watch,
-    because?: string,
+    { watch, begin, because }: { watch: Watch; begin: Begin; because?: string },
   ) {
     note('began', caller, verb, input, because)
     try {
-      const value = await acts.write(verb, input, caller.person, watch)
+      const value = await acts.write(verb, input, caller.person, { watch, begin })
       noteEnd('ended', caller, verb, input)
       return value
     } catch (thrown) {
@@ -80,7 +68,7 @@ export function createBroker(parts: Parts) {
     }
   }
 
-  const isForeign = foreignIn(records)
+  const isForeign = foreignIn(host.records)
   const waiting = createWaiting({ host, ledger, nameIn, config, people: guests.people })
 
   async function askFor(
@@ -108,16 +96,6 @@ export function createBroker(parts: Parts) {
     return waiting(asked.approval, face)
   }
 
-  /** Judges it by the current rights of the person who asked. */
-  function judgedAgain(approval: Approval): Caller {
-    const person = guests.people().find(each => each.name === approval.asker)
-    if (!person) throw new BrokerFault('unknown-person')
-    const caller = { person, face: approval.face, tainted: approval.because === 'untrusted' }
-    const verdict = judge(caller, approval.verb, targetOf(approval.verb, approval.input))
-    if (verdict.is === 'refused') throw new BrokerFault(verdict.because)
-    return caller
-  }
-
   async function give(caller: Caller, id: string, watch: Watch): Promise<unknown> {
     const found = ledger.get().pending.find(each => each.id === id)
     const name = found ? nameIn(found.verb, found.input) : null
@@ -129,10 +107,11 @@ export function createBroker(parts: Parts) {
       ledger.set(answered.ledger)
       if (answered.is === 'not-answered') throw new BrokerFault(answered.because)
       const { approval } = answered
-      const asker = judgedAgain(approval)
+      const asker = again.asker(approval)
       note('answered', caller, 'approve', { id })
       const because = `approved by ${caller.person.name}`
-      const act = () => audited(asker, approval.verb, approval.input, watch, because)
+      const begin = again.approved(approval, asker)
+      const act = () => audited(asker, approval.verb, approval.input, { watch, begin, because })
       // As one that needs no approval, it does not lock its workload.
       if (approval.verb === 'exec') return { act, done: null }
       const value = await act()
@@ -162,14 +141,14 @@ export function createBroker(parts: Parts) {
     return mapped(mine, each => waiting(each, face))
   }
 
-  async function read(caller: Caller, { verb, input }: Request) {
+  async function read(caller: Caller, { verb, input }: Request, still: () => void) {
     return verb === 'approvals'
       ? await pending(caller)
       : verb === 'people'
         ? listPeople()
         : verb === 'whoami'
           ? { name: caller.person.name, role: caller.person.role }
-          : await acts.read(verb, input, caller.person)
+          : await acts.read(verb, input, caller.person, still)
   }
 
   const listPeople = () =>
@@ -202,17 +181,22 @@ export function createBroker(parts: Parts) {
     }
     if (verb === 'purge') reserve.release('question')
     if (verdict.is === 'asked') return { ok: true, waits: await askFor(caller, request, verdict.because) }
+    const still = again.still(caller, request)
     const { effect } = verbRow(verb)
-    if (effect === 'read') return { ok: true, value: await read(caller, request) }
+    if (effect === 'read') return { ok: true, value: await read(caller, request, still) }
     if (effect === 'people') return { ok: true, value: changePeople(caller, verb, input) }
     if (verb === 'approve') return { ok: true, value: await give(caller, text(input, 'id'), watch) }
     if (verb === 'refuse') return { ok: true, value: refuseApproval(caller, text(input, 'id')) }
+    const begin: Begin = async start => {
+      still()
+      return start()
+    }
     const act = () =>
-      audited(caller, verb, input, watch).catch(thrown => {
+      audited(caller, verb, input, { watch, begin }).catch(thrown => {
         // The workload may be what fills the disk.
         if (verb !== 'stop' || caller.person.role !== 'owner' || !isFull(thrown)) throw thrown
         reserve.release('question')
-        return audited(caller, verb, input, watch)
+        return audited(caller, verb, input, { watch, begin })
       })
     // A command inside a workload does not lock it.
     const value = await (verb === 'exec' ? act() : sagas.alone(nameIn(verb, input) ?? verb, act))

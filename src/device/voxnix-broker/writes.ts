@@ -23,6 +23,9 @@ type Wanted = {
   readonly memoryGiB: number | undefined
   readonly cores: number | undefined
 }
+/** Starts a program in a workload if that is still allowed. */
+export type Begin = <T>(start: () => Promise<T>) => Promise<T>
+
 type Parts = {
   readonly host: Host
   readonly sagas: Sagas
@@ -176,10 +179,10 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       records.workloads.write(name, { ...workload, runs: false })
       return {}
     },
-    async exec(name: string, argv: readonly string[]): Promise<Executed> {
+    async exec(name: string, argv: readonly string[], begin: Begin): Promise<Executed> {
       const { workload, runner } = kept(name)
       if (!(await runner.isRunning(workload))) throw new BrokerFault('not-running')
-      const { status, out, err, cut, timedOut } = await runner.exec(workload, argv)
+      const { status, out, err, cut, timedOut } = await begin(() => runner.exec(workload, argv))
       return { status, out, err, cut, timedOut }
     },
     async snapshot(name: string, label: string) {
