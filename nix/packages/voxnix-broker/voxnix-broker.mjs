@@ -341,8 +341,8 @@ function shortened(refused) {
 	}
 	return kept.reverse();
 }
-function settle(ledger, now) {
-	const [open, ended] = [true, false].map((wanted) => ledger.pending.filter((each) => isOpen$1(each, now) === wanted));
+function settle(ledger, now, isOld = () => false) {
+	const [open, ended] = [true, false].map((wanted) => ledger.pending.filter((each) => (isOpen$1(each, now) && !isOld(each)) === wanted));
 	const kept = [...ledger.refused, ...(ended ?? []).map((each) => remember(each, now))].filter(({ until }) => until > now && until <= now + 18e5);
 	return {
 		pending: open ?? [],
@@ -3251,10 +3251,10 @@ function openLedger(path) {
 	let seen = new Map(ledger.pending.map(({ id }) => [id, performance$1.now()]));
 	const isOld = ({ id }) => performance$1.now() - (seen.get(id) ?? 0) >= approvalMs;
 	return {
-		get: () => ledger.pending.some(isOld) ? {
-			...ledger,
-			pending: ledger.pending.filter((each) => !isOld(each))
-		} : ledger,
+		get() {
+			if (ledger.pending.some(isOld)) ledger = settle(ledger, Date.now(), isOld);
+			return ledger;
+		},
 		set(next) {
 			const changed = JSON.stringify(next);
 			if (changed === written) return;

@@ -1,6 +1,6 @@
 // Pending approvals and refusals on disk, so that they survive a restart of the broker.
 import { performance } from 'node:perf_hooks'
-import { type Approval, approvalMs, emptyLedger, type Ledger } from '#shared/workloads/approvals.ts'
+import { type Approval, approvalMs, emptyLedger, type Ledger, settle } from '#shared/workloads/approvals.ts'
 import { faces } from '#shared/workloads/people.ts'
 import { isVerb } from '#shared/workloads/verbs.ts'
 import { fieldsOf } from '../lib/decode.ts'
@@ -53,11 +53,14 @@ export function openLedger(path: string) {
   let seen = new Map(ledger.pending.map(({ id }) => [id, performance.now()]))
   const isOld = ({ id }: Approval) => performance.now() - (seen.get(id) ?? 0) >= approvalMs
   return {
-    /** Without what is too old by a clock that cannot be set: the host's may have gone back and come again unseen. */
-    get: (): Ledger =>
-      ledger.pending.some(isOld)
-        ? { ...ledger, pending: ledger.pending.filter(each => !isOld(each)) }
-        : ledger,
+    /**
+     * An approval that is too old by a clock that cannot be set counts as refused: the host's may have gone back and come
+     * again unseen. That is kept, since a clock that went back would else move the end of the refusal with each call.
+     */
+    get(): Ledger {
+      if (ledger.pending.some(isOld)) ledger = settle(ledger, Date.now(), isOld)
+      return ledger
+    },
     set(next: Ledger) {
       const changed = JSON.stringify(next)
       if (changed === written) return

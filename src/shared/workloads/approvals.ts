@@ -66,10 +66,14 @@ function shortened(refused: Ledger['refused']): Ledger['refused'] {
   return kept.reverse()
 }
 
-/** Without what has expired, which counts as refused. */
-export function settle(ledger: Ledger, now: number): Ledger {
+/** Without what has expired, which counts as refused. `isOld`: by another clock than the one of `now`. */
+export function settle(
+  ledger: Ledger,
+  now: number,
+  isOld: (approval: Approval) => boolean = () => false,
+): Ledger {
   const [open, ended] = [true, false].map(wanted =>
-    ledger.pending.filter(each => isOpen(each, now) === wanted),
+    ledger.pending.filter(each => (isOpen(each, now) && !isOld(each)) === wanted),
   )
   const all = [...ledger.refused, ...(ended ?? []).map(each => remember(each, now))]
   const kept = all.filter(({ until }) => until > now && until <= now + refusalMs)
