@@ -4239,6 +4239,9 @@ function read(socket, from, serving) {
 		ready = [];
 	});
 	socket.on("error", () => socket.destroy());
+	socket.on("close", () => {
+		ready = [];
+	});
 }
 function listen(at, from, serving) {
 	const server = createServer((socket) => read(socket, from, serving));

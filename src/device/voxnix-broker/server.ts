@@ -85,8 +85,11 @@ function read(socket: Socket, from: From, serving: Serving) {
     kept = []
     ready = []
   })
-  // The client disconnected: its action continues.
+  // The client disconnected: what has begun continues, and the rest is dropped.
   socket.on('error', () => socket.destroy())
+  socket.on('close', () => {
+    ready = []
+  })
 }
 
 /** `at`: an open socket from systemd, or a path for a new one. */
