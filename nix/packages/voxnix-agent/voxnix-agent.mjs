@@ -287,7 +287,7 @@ function placeOf(value) {
 	return (type === "private" ? !isGroup(id) : type === "group" || type === "supergroup") ? id : null;
 }
 var idOf = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? String(value) : null;
-function messageOf(id, value) {
+function messageOf(id, value, arrivedAt) {
 	const { from, chat, text, date, forward_origin, via_bot } = fieldsOf(value) ?? {};
 	const person = idOf(fieldsOf(from)?.["id"]);
 	const place = placeOf(chat);
@@ -298,11 +298,12 @@ function messageOf(id, value) {
 		from: person,
 		chat: place,
 		sentAt: typeof date === "number" ? date * 1e3 : null,
+		arrivedAt,
 		text,
 		forwarded: forward_origin !== void 0 || via_bot !== void 0
 	};
 }
-function buttonOf(id, value) {
+function buttonOf(id, value, arrivedAt) {
 	const { id: query, from, data, message } = fieldsOf(value) ?? {};
 	const person = idOf(fieldsOf(from)?.["id"]);
 	const { chat, message_id } = fieldsOf(message) ?? {};
@@ -314,17 +315,18 @@ function buttonOf(id, value) {
 		from: person,
 		chat: place,
 		sentAt: null,
+		arrivedAt,
 		button: data,
 		query,
 		message: message_id
 	};
 }
-function updateOf(value) {
+function updateOf(value, arrivedAt) {
 	const { update_id: id, message, callback_query } = fieldsOf(value) ?? {};
 	if (typeof id !== "number" || !Number.isSafeInteger(id)) return null;
 	return {
 		id,
-		update: message === void 0 ? buttonOf(id, callback_query) : messageOf(id, message)
+		update: message === void 0 ? buttonOf(id, callback_query, arrivedAt) : messageOf(id, message, arrivedAt)
 	};
 }
 // src/device/voxnix-agent/chat.ts
@@ -669,7 +671,7 @@ function createAgent({ api, ask: request, talk, log }) {
 		const [reply, known] = [await ask("trash", {}, as), await ask("whoami", {}, as)];
 		if (!reply.ok || !("value" in reply) || !Array.isArray(reply.value)) return null;
 		const { name } = known.ok && "value" in known ? fieldsOf(known.value) ?? {} : {};
-		const [last] = reply.value.map((each) => fieldsOf(each) ?? {}).filter(({ owner }) => owner === name).sort((a, b) => Number(b["trashedAt"]) - Number(a["trashedAt"]));
+		const [last] = reply.value.map((each) => fieldsOf(each) ?? {}).filter(({ owner, leftMs }) => owner === name && leftMs !== 0).sort((a, b) => Number(b["trashedAt"]) - Number(a["trashedAt"]));
 		return typeof last?.["id"] === "string" ? last["id"] : null;
 	}
 	let ownName = null;
@@ -749,9 +751,10 @@ function createAgent({ api, ask: request, talk, log }) {
 			from
 		}, left);
 	}
-	async function typed({ chat, from, sentAt }, text, forwarded) {
+	async function typed({ chat, from, sentAt, arrivedAt }, text, forwarded) {
 		const command = forwarded ? { is: "said" } : commandOf(text);
-		if (!isRead(command) && sentAt !== null && Date.now() - sentAt > lateMs) return send(chat, "This came more than ten minutes late, and was not done. Send it again if you still want it.");
+		const at = command.is === "said" ? arrivedAt : Date.now();
+		if (!isRead(command) && sentAt !== null && at - sentAt > lateMs) return send(chat, "This came more than ten minutes late, and was not done. Send it again if you still want it.");
 		if (command.is === "help" || command.is === "unknown") return send(chat, help);
 		if (command.is === "invite") return invited({
 			chat,
@@ -1068,7 +1071,7 @@ for (let failures = 0, limit = mostUpdates;;) try {
 	failures = 0;
 	limit = mostUpdates;
 	for (const each of Array.isArray(found) ? found : []) {
-		const found = updateOf(each);
+		const found = updateOf(each, Date.now());
 		if (found && last.take(found.id) && found.update && groups.hears(found.update.chat)) enqueue(found.update);
 	}
 } catch (thrown) {

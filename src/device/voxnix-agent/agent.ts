@@ -84,12 +84,13 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     }
   }
 
-  /** The last one that the person owns: an owner of the host sees the trash of all people. */
+  /** The last one that the person owns and that is not being removed: an owner of the host sees all of the trash. */
   async function lastTrashed(as: string): Promise<string | null> {
     const [reply, known] = [await ask('trash', {}, as), await ask('whoami', {}, as)]
     if (!reply.ok || !('value' in reply) || !Array.isArray(reply.value)) return null
     const { name } = known.ok && 'value' in known ? (fieldsOf(known.value) ?? {}) : {}
-    const own = reply.value.map(each => fieldsOf(each) ?? {}).filter(({ owner }) => owner === name)
+    const all = reply.value.map(each => fieldsOf(each) ?? {})
+    const own = all.filter(({ owner, leftMs }) => owner === name && leftMs !== 0)
     const [last] = own.sort((a, b) => Number(b['trashedAt']) - Number(a['trashedAt']))
     return typeof last?.['id'] === 'string' ? last['id'] : null
   }
@@ -167,14 +168,15 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
   }
 
   async function typed(
-    { chat, from, sentAt }: Place & Pick<Update, 'sentAt'>,
+    { chat, from, sentAt, arrivedAt }: Place & Pick<Update, 'sentAt' | 'arrivedAt'>,
     text: string,
     forwarded: boolean,
   ) {
     // A forwarded text was written by someone else, so it is not a command.
     const command = forwarded ? ({ is: 'said' } as const) : commandOf(text)
-    // Telegram's flood control may have held up what came before it.
-    if (!isRead(command) && sentAt !== null && Date.now() - sentAt > lateMs)
+    // Flood control may have held up what came before a command. A text for the model waits for the answer before it.
+    const at = command.is === 'said' ? arrivedAt : Date.now()
+    if (!isRead(command) && sentAt !== null && at - sentAt > lateMs)
       return send(
         chat,
         'This came more than ten minutes late, and was not done. Send it again if you still want it.',

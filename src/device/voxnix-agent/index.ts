@@ -61,7 +61,7 @@ for (let failures = 0, limit = mostUpdates; ; ) {
     failures = 0
     limit = mostUpdates
     for (const each of Array.isArray(found) ? found : []) {
-      const found = updateOf(each)
+      const found = updateOf(each, Date.now())
       // Telegram may repeat an update.
       if (found && last.take(found.id) && found.update && groups.hears(found.update.chat))
         enqueue(found.update)
