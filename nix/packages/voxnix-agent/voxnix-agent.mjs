@@ -138,7 +138,7 @@ var keptMs = 72e5;
 var signs = ["sendChatAction", "answerCallbackQuery"];
 var withoutPreview = { link_preview_options: { is_disabled: true } };
 var withText = ["sendMessage", "editMessageText"];
-async function bounded(response) {
+async function bounded$1(response) {
 	const chunks = [];
 	let length = 0;
 	for await (const chunk of response.body ?? []) {
@@ -170,7 +170,7 @@ function createBotApi(root, token) {
 		});
 		return {
 			status: response.status,
-			answer: parsed$1(await bounded(response))
+			answer: parsed$1(await bounded$1(response))
 		};
 	}
 	async function reached(method, body, timeoutMs, until) {
@@ -834,6 +834,35 @@ function createAgent({ api, ask: request, talk, log }) {
 		}
 	} };
 }
+// src/device/lib/at-most.ts
+function atMost(most) {
+	let free = most;
+	const waiting = [];
+	return async (act) => {
+		if (free > 0) free -= 1;
+		else await new Promise((resolve) => waiting.push(resolve));
+		try {
+			return await act();
+		} finally {
+			const next = waiting.shift();
+			if (next) next();
+			else free += 1;
+		}
+	};
+}
+// src/device/voxnix-agent/asks.ts
+var mostOfPeople = 22;
+var mostOfStrangers = 8;
+function bounded(ask) {
+	const [people, strangers] = [atMost(mostOfPeople), atMost(mostOfStrangers)];
+	const known = /* @__PURE__ */ new Set();
+	return (verb, input, as, steps) => (known.has(as) ? people : strangers)(async () => {
+		const reply = await ask(verb, input, as, steps);
+		if (reply.ok) known.add(as);
+		else if (reply.code === "unknown-person") known.delete(as);
+		return reply;
+	});
+}
 // src/device/voxnix-agent/groups.ts
 var mostLogged = 100;
 function openGroups(listed, log) {
@@ -1046,10 +1075,11 @@ var ask = (verb, input, as, steps) => new Promise((resolve, reject) => {
 		resolve(reply);
 	}, reject);
 });
+var talk = model === "" ? null : createTalk(model);
 var agent = createAgent({
 	api,
-	ask,
-	talk: model === "" ? null : createTalk(model),
+	ask: bounded(ask),
+	talk,
 	log
 });
 var groups = openGroups(listed, log);

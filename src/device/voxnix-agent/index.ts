@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { createClient } from '../lib/broker-client.ts'
 import { type Ask, createAgent } from './agent.ts'
+import { bounded } from './asks.ts'
 import { BotFault, createBotApi, TooLong } from './bot-api.ts'
 import { openGroups } from './groups.ts'
 import { createLanes } from './lanes.ts'
@@ -40,7 +41,7 @@ const ask: Ask = (verb, input, as, steps) =>
     }, reject)
   })
 const talk = model === '' ? null : createTalk(model)
-const agent = createAgent({ api, ask, talk, log })
+const agent = createAgent({ api, ask: bounded(ask), talk, log })
 
 const groups = openGroups(listed, log)
 const last = openLastUpdate(join(state, 'last-update'), Date.now, log)
