@@ -74,7 +74,7 @@ export function toolsFor(
   const isLeft = (isChange: boolean) => {
     calls += 1
     if (isChange) changes += 1
-    return calls <= mostCalls && changes <= mostChanges
+    return calls <= mostCalls && (!isChange || changes <= mostChanges)
   }
   const all = Object.keys(descriptions).filter((key): key is Tool => key in verbs)
   return Object.fromEntries(
@@ -83,16 +83,20 @@ export function toolsFor(
       tool({
         description: descriptions[verb],
         inputSchema: inputSchema(verbRow(verb).input),
-        async execute(input) {
+        async execute(input, { abortSignal }) {
           const isChange = verbRow(verb).effect === 'write'
           if (!isLeft(isChange)) return JSON.stringify({ refused: 'Too many requests in one answer.' })
-          if (isChange) does?.(`${verb} ${inputWords(input)}`)
           const more = { as: person, conversation, ...(isUntrusted && { untrusted: true }) }
-          const result = await gate(() => ask({ verb, input, ...more }, watch)).then(
-            reply => resultOf(reply, waits, asks),
-            // The broker finishes what it began at its next start.
-            () => ({ refused: 'The broker ended.' }),
-          )
+          const result = await gate(async () => {
+            // It waited for its turn.
+            if (abortSignal?.aborted) return { refused: 'The answer was ended.' }
+            if (isChange) does?.(`${verb} ${inputWords(input)}`)
+            return ask({ verb, input, ...more }, watch).then(
+              reply => resultOf(reply, waits, asks),
+              // The broker finishes what it began at its next start.
+              () => ({ refused: 'The broker ended.' }),
+            )
+          })
           return JSON.stringify(result).slice(0, longestResult)
         },
       }),
