@@ -3372,12 +3372,14 @@ function shelf(folder, decode) {
 		const text = readBounded(file(key));
 		if (text === null) return null;
 		const found = decode(JSON.parse(text));
-		if (found === null) throw new Error(`${file(key)} is of another version of the broker. Restore it from a backup.`);
+		if (found === null) throw new Error(`${file(key)} is of another version of the broker. Restore it from a backup, in the trash with its .whole file.`);
 		return found;
 	};
+	const keys = () => readdirSync(folder).filter((name) => name.endsWith(".json")).sort().map((name) => name.slice(0, -5));
 	return {
 		read,
-		all: () => readdirSync(folder).filter((name) => name.endsWith(".json")).sort().flatMap((name) => read(name.slice(0, -5)) ?? []),
+		keys,
+		all: () => keys().flatMap((key) => read(key) ?? []),
 		write: (key, value) => writeDurably(file(key), `${JSON.stringify(value)}\n`),
 		remove: (key) => removeFile(file(key))
 	};
@@ -3392,7 +3394,9 @@ function storedOf(value) {
 function trashShelf(folder) {
 	const records = shelf(folder, storedOf);
 	const seal = (id) => join(folder, `${id}.whole`);
-	const seen = ({ isSealed, ...trashed }) => isSealed && !existsSync(seal(trashed.id)) ? {
+	const hasSeal = (id) => lstatSync(seal(id), { throwIfNoEntry: false }) !== void 0;
+	const leaving = /* @__PURE__ */ new Set();
+	const seen = ({ isSealed, ...trashed }) => leaving.has(trashed.id) || isSealed && !hasSeal(trashed.id) ? {
 		...trashed,
 		agedMs: trashMs,
 		isLeaving: true
@@ -3402,26 +3406,35 @@ function trashShelf(folder) {
 			const found = records.read(id);
 			return found && seen(found);
 		},
+		keys: records.keys,
 		all: () => records.all().map(seen),
 		write(id, { isLeaving: _, ...trashed }) {
-			if (!existsSync(seal(id))) writeDurably(seal(id), "");
+			if (!hasSeal(id)) writeDurably(seal(id), "");
 			records.write(id, {
 				...trashed,
 				isSealed: true
 			});
+			leaving.delete(id);
 		},
 		breakSeal(id) {
 			const found = records.read(id);
 			removeFile(seal(id));
 			syncFolder(folder);
-			if (found && !found.isSealed) records.write(id, {
-				...found,
-				isSealed: true
-			});
+			if (!found || found.isSealed) return;
+			try {
+				records.write(id, {
+					...found,
+					isSealed: true
+				});
+			} catch (thrown) {
+				if (!isFull(thrown)) throw thrown;
+				leaving.add(id);
+			}
 		},
 		remove(id) {
 			records.remove(id);
 			removeFile(seal(id));
+			leaving.delete(id);
 		}
 	};
 }

@@ -1,10 +1,11 @@
 // The broker's records of workloads and of the trash: one file each, old or new after a power cut. Only the
 // broker writes there.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VmSize } from '#shared/workloads/people.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded, removeFile, syncFolder, writeDurably } from '../lib/durable-file.ts'
+import { isFull } from './fault.ts'
 
 export type Workload = {
   readonly name: string
@@ -91,16 +92,21 @@ function shelf<T>(folder: string, decode: (value: unknown) => T | null) {
     if (text === null) return null
     const found = decode(JSON.parse(text))
     if (found === null)
-      throw new Error(`${file(key)} is of another version of the broker. Restore it from a backup.`)
+      throw new Error(
+        `${file(key)} is of another version of the broker. Restore it from a backup, in the trash with its .whole file.`,
+      )
     return found
   }
+  const keys = () =>
+    readdirSync(folder)
+      .filter(name => name.endsWith('.json'))
+      .sort()
+      .map(name => name.slice(0, -'.json'.length))
   return {
     read,
-    all: (): T[] =>
-      readdirSync(folder)
-        .filter(name => name.endsWith('.json'))
-        .sort()
-        .flatMap(name => read(name.slice(0, -'.json'.length)) ?? []),
+    /** In the order of `all`, also of those that cannot be read. */
+    keys,
+    all: (): T[] => keys().flatMap(key => read(key) ?? []),
     write: (key: string, value: T) => writeDurably(file(key), `${JSON.stringify(value)}\n`),
     remove: (key: string) => removeFile(file(key)),
   }
@@ -121,8 +127,12 @@ function storedOf(value: unknown): Stored | null {
 function trashShelf(folder: string) {
   const records = shelf(folder, storedOf)
   const seal = (id: string) => join(folder, `${id}.whole`)
+  /** Throws if that is unknown, as of a disk that fails: such an item is not removed. */
+  const hasSeal = (id: string) => lstatSync(seal(id), { throwIfNoEntry: false }) !== undefined
+  /** Items of earlier brokers whose removal has begun where the disk is full, which their records do not say. */
+  const leaving = new Set<string>()
   const seen = ({ isSealed, ...trashed }: Stored): Trashed =>
-    isSealed && !existsSync(seal(trashed.id))
+    leaving.has(trashed.id) || (isSealed && !hasSeal(trashed.id))
       ? // No time is left, so the next round takes it.
         { ...trashed, agedMs: trashMs, isLeaving: true }
       : trashed
@@ -131,23 +141,33 @@ function trashShelf(folder: string) {
       const found = records.read(id)
       return found && seen(found)
     },
+    keys: records.keys,
     all: (): Trashed[] => records.all().map(seen),
     /** The item is whole. */
     write(id: string, { isLeaving: _, ...trashed }: Trashed) {
       // Before the record, which would else say that it is broken.
-      if (!existsSync(seal(id))) writeDurably(seal(id), '')
+      if (!hasSeal(id)) writeDurably(seal(id), '')
       records.write(id, { ...trashed, isSealed: true })
+      leaving.delete(id)
     },
-    /** Call before the first removal. On the disk when it returns; may be called twice. */
+    /** Call before the first removal. May be called twice. On the disk when it returns, if the item had a seal. */
     breakSeal(id: string) {
       const found = records.read(id)
       removeFile(seal(id))
       syncFolder(folder)
-      if (found && !found.isSealed) records.write(id, { ...found, isSealed: true })
+      if (!found || found.isSealed) return
+      try {
+        records.write(id, { ...found, isSealed: true })
+      } catch (thrown) {
+        // Only the removal makes room. A crash during it would leave an item that looks whole.
+        if (!isFull(thrown)) throw thrown
+        leaving.add(id)
+      }
     },
     remove(id: string) {
       records.remove(id)
       removeFile(seal(id))
+      leaving.delete(id)
     },
   }
 }
