@@ -4064,12 +4064,20 @@ function createSagas(host, journals, newId) {
 		const asides = [];
 		let failed = null;
 		const leaving = [];
-		try {
-			const inSagas = left.flatMap(({ plan }) => "trashed" in plan ? plan.trashed.id : []);
-			leaving.push(...host.records.trash.all().filter(({ id, isLeaving }) => isLeaving && !inSagas.includes(id)));
-		} catch (because) {
-			failed = { because };
-		}
+		const inSagas = left.flatMap(({ plan }) => "trashed" in plan ? plan.trashed.id : []);
+		const attempt = (act) => {
+			try {
+				act();
+			} catch (because) {
+				failed = { because };
+			}
+		};
+		attempt(() => {
+			for (const id of host.records.trash.keys()) attempt(() => {
+				const trashed = inSagas.includes(id) ? null : host.records.trash.read(id);
+				if (trashed?.isLeaving) leaving.push(trashed);
+			});
+		});
 		for (const trashed of leaving) {
 			busy.add(trashed.workload.name);
 			unfinished.set(purgeKey(trashed), {
@@ -4088,18 +4096,15 @@ function createSagas(host, journals, newId) {
 		} catch (because) {
 			failed = { because };
 		}
+		const tell = (plan, end) => attempt(() => note(plan, end));
 		return async () => {
 			for (const trashed of leaving) {
 				const end = await purgeEnd(trashed);
 				if (end.is === "stuck") failed = { because: /* @__PURE__ */ new Error(`The trash ${trashed.id} is removed within an hour: ${end.because}`) };
-				try {
-					note({
-						kind: "purge",
-						trashed
-					}, end);
-				} catch (because) {
-					failed = { because };
-				}
+				tell({
+					kind: "purge",
+					trashed
+				}, end);
 			}
 			for (const { id, plan, journal } of left) {
 				const end = await endOf(id, plan, journal, () => void 0);
@@ -4108,7 +4113,7 @@ function createSagas(host, journals, newId) {
 					id: plan.id,
 					storage: keeperOf(host, plan.workload).storage
 				});
-				note(plan, end);
+				tell(plan, end);
 			}
 			const needed = left.flatMap(({ id, plan }) => plan.kind === "restore" && unfinished.has(id) ? plan.id : []);
 			for (const { id, storage } of asides) try {
@@ -4318,9 +4323,12 @@ async function ageOne(host, trashed, elapsedMs, unwritten) {
 	unwritten.delete(id);
 }
 async function trashRound({ host, alone, log, unwritten }, elapsedMs) {
-	for (const { id, workload } of host.records.trash.all()) try {
-		await alone(workload.name, async () => {
-			const trashed = host.records.trash.read(id);
+	const { trash } = host.records;
+	for (const id of trash.keys()) try {
+		const listed = trash.read(id);
+		if (listed === null) continue;
+		await alone(listed.workload.name, async () => {
+			const trashed = trash.read(id);
 			if (trashed !== null) await ageOne(host, trashed, elapsedMs, unwritten);
 		});
 	} catch (thrown) {
@@ -4336,7 +4344,7 @@ function emptyTrash({ afterRound, ...parts }) {
 	let before = performance$1.now();
 	const round = () => {
 		const now = performance$1.now();
-		trashRound(rounds, now - before).finally(afterRound);
+		trashRound(rounds, now - before).catch((thrown) => parts.log(`The trash is not read: ${thrown instanceof Error ? thrown.message : thrown}`)).finally(afterRound);
 		before = now;
 	};
 	setInterval(round, roundMs).unref();

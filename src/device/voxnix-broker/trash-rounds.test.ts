@@ -154,6 +154,13 @@ describe('a round through the trash', () => {
     await round(0)
     expect([purged, log.length, records.trash.all()]).toEqual([['a', 'a'], 1, []])
   })
+
+  test('leaves a damaged record, and continues with the others', async ({ folder }) => {
+    const { purged, round, log } = bench(folder, ['a', 'c'])
+    writeFileSync(join(folder, 'state/trash/b.json'), '{"id":')
+    await round()
+    expect([purged, log]).toEqual([['a', 'c'], [expect.stringMatching(/^The trash b stays: .*JSON/)]])
+  })
 })
 
 class Killed extends Error {}

@@ -35,11 +35,14 @@ async function ageOne(host: Host, trashed: Trashed, elapsedMs: number, unwritten
 
 /** Adds to the age of each entry, and removes old ones and those whose removal failed or was cut off. */
 export async function trashRound({ host, alone, log, unwritten }: Rounds, elapsedMs: number): Promise<void> {
-  for (const { id, workload } of host.records.trash.all())
+  const { trash } = host.records
+  for (const id of trash.keys())
     try {
-      await alone(workload.name, async () => {
-        // An undo may have ended since the list was read.
-        const trashed = host.records.trash.read(id)
+      const listed = trash.read(id)
+      if (listed === null) continue
+      await alone(listed.workload.name, async () => {
+        // An undo may have ended since it was read.
+        const trashed = trash.read(id)
         if (trashed !== null) await ageOne(host, trashed, elapsedMs, unwritten)
       })
     } catch (thrown) {
@@ -57,7 +60,11 @@ export function emptyTrash({ afterRound, ...parts }: Regular): void {
   let before = performance.now()
   const round = () => {
     const now = performance.now()
-    void trashRound(rounds, now - before).finally(afterRound)
+    trashRound(rounds, now - before)
+      .catch(thrown =>
+        parts.log(`The trash is not read: ${thrown instanceof Error ? thrown.message : thrown}`),
+      )
+      .finally(afterRound)
     before = now
   }
   setInterval(round, roundMs).unref()

@@ -1,13 +1,14 @@
-// The start of a broker whose pool cannot be read, or that left an undo at its very end.
+// The start of a broker whose pool or records cannot be read, whose disk is full, or that left an undo at its very end.
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import { test } from '#test/folders.ts'
 import { createContainers } from '../host/containers.ts'
 import { createSystems } from '../host/systems.ts'
 import { zfsStorage } from '../host/zfs.ts'
 import { openRecords, type Workload } from '../records.ts'
 import { openJournals } from './journal.ts'
-import { createSagas } from './sagas.ts'
+import { createSagas, nameOf } from './sagas.ts'
 
 test('a pool that cannot be read does not keep the broker from starting', async ({ folder }) => {
   const host = {
@@ -97,4 +98,59 @@ test('an undo that ended before its journal did, and then fails, leaves the work
   await finishSagas()
   expect([ends, place, records.workloads.all()]).toEqual([['taken-back'], 'trash', []])
   expect(records.trash.all()).toEqual([trashed])
+})
+
+describe('a start', () => {
+  const bench = (folder: string) => {
+    const purged: string[] = []
+    const storage = {
+      ...zfsStorage(folder, { pool: 'none', kind: 'containers' }),
+      asides: async () => [],
+      async purge(id: string) {
+        purged.push(id)
+      },
+    }
+    const systems = createSystems({
+      profiles: join(folder, 'profiles'),
+      inner: null,
+      roots: join(folder, 'roots'),
+    })
+    const host = {
+      records: openRecords(join(folder, 'state')),
+      flush: async () => undefined,
+      containers: { storage, runner: createContainers(join(folder, 'conf')), systems },
+      vms: null,
+      builder: { check: async () => undefined, build: async () => '' },
+    }
+    return { host, purged, journals: openJournals(join(folder, 'sagas')) }
+  }
+
+  test('continues after a saga whose end cannot be noted, as on a full disk', async ({ folder }) => {
+    const { host, journals } = bench(folder)
+    for (const name of ['a', 'b']) journals.begin(name, 'create', { workload: { ...workload, name } })
+    const noted: string[] = []
+    const finish = await createSagas(host, journals, () => 'c').resume(plan => {
+      noted.push(nameOf(plan))
+      throw new Error('The disk is full.')
+    })
+    await expect(finish()).rejects.toThrow('The disk is full.')
+    expect(noted).toEqual(['a', 'b'])
+  })
+
+  test('finishes a removal beside a damaged record of the trash', async ({ folder }) => {
+    const { host, journals, purged } = bench(folder)
+    writeFileSync(join(folder, 'state/trash/a.json'), '{"id":')
+    host.records.trash.write('b', { id: 'b', workload, trashedAt: 0, agedMs: 0 })
+    host.records.trash.breakSeal('b')
+    const finish = await createSagas(host, journals, () => 'c').resume(() => undefined)
+    await expect(finish()).rejects.toThrow('JSON')
+    expect(purged).toEqual(['b'])
+  })
+
+  test('is possible without the folder of the trash', async ({ folder }) => {
+    const { host, journals } = bench(folder)
+    rmSync(join(folder, 'state/trash'), { recursive: true })
+    const finish = await createSagas(host, journals, () => 'c').resume(() => undefined)
+    await expect(finish()).rejects.toThrow('ENOENT')
+  })
 })

@@ -155,15 +155,23 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
     const asides: { id: string; storage: Storage }[] = []
     let failed: { because: unknown } | null = null
     const leaving: Trashed[] = []
-    try {
-      // A saga of an item may be writing its record or removing it.
-      const inSagas = left.flatMap(({ plan }) => ('trashed' in plan ? plan.trashed.id : []))
-      leaving.push(
-        ...host.records.trash.all().filter(({ id, isLeaving }) => isLeaving && !inSagas.includes(id)),
-      )
-    } catch (because) {
-      failed = { because }
+    // A saga of an item may be writing its record or removing it.
+    const inSagas = left.flatMap(({ plan }) => ('trashed' in plan ? plan.trashed.id : []))
+    const attempt = (act: () => void) => {
+      try {
+        act()
+      } catch (because) {
+        // It does not hold up the others. It may be a full disk, which the next removal ends.
+        failed = { because }
+      }
     }
+    attempt(() => {
+      for (const id of host.records.trash.keys())
+        attempt(() => {
+          const trashed = inSagas.includes(id) ? null : host.records.trash.read(id)
+          if (trashed?.isLeaving) leaving.push(trashed)
+        })
+    })
     for (const trashed of leaving) {
       busy.add(trashed.workload.name)
       unfinished.set(purgeKey(trashed), { plan: { kind: 'purge', trashed }, isStuck: false })
@@ -175,17 +183,13 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
         // A pool that is not imported yet, or whose disk is gone, must not keep the broker from starting.
         failed = { because }
       }
+    const tell: Note = (plan, end) => attempt(() => note(plan, end))
     return async () => {
       for (const trashed of leaving) {
         const end = await purgeEnd(trashed)
         if (end.is === 'stuck')
           failed = { because: new Error(`The trash ${trashed.id} is removed within an hour: ${end.because}`) }
-        try {
-          note({ kind: 'purge', trashed }, end)
-        } catch (because) {
-          // A full disk, which the next removal may end.
-          failed = { because }
-        }
+        tell({ kind: 'purge', trashed }, end)
       }
       for (const { id, plan, journal } of left) {
         const end = await endOf(id, plan, journal, () => undefined)
@@ -193,7 +197,7 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
         // Data that this restore put aside only now is not in the list yet.
         if (end.is !== 'stuck' && plan.kind === 'restore')
           asides.push({ id: plan.id, storage: keeperOf(host, plan.workload).storage })
-        note(plan, end)
+        tell(plan, end)
       }
       // Data that a restore put aside is the only copy until the restore has ended.
       const needed = left.flatMap(({ id, plan }) =>
