@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -29,4 +29,12 @@ it.each([
   expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(text)
   expect(lines).toHaveLength(1)
   expect(readdirSync(folder).sort()).toEqual(['budgets.json', 'budgets.json.damaged'])
+})
+
+it('a file that cannot be read stays where it is, since the use of the day is in it', () => {
+  const path = join(folder, 'budgets.json')
+  mkdirSync(path)
+  const open = () => openBudgets(path, limits as Settings, { now: Date.now, log: expect.fail })
+  expect(open).toThrow('EISDIR')
+  expect(readdirSync(folder)).toEqual(['budgets.json'])
 })

@@ -12,11 +12,15 @@ const schema = z.strictObject({
   used: z.record(z.string(), used),
 })
 
-/** A damaged file is put aside: it would keep the model away from everyone until someone removes it. */
+/**
+ * A damaged file is put aside: it would keep the model away from everyone until someone removes it. Throws if it cannot
+ * be read: the use of the day is in it.
+ */
 function read(path: string, log: (line: string) => void): Budgets {
+  const text = readBounded(path, 1024 * 1024)
+  if (text === null) return noBudgets
   try {
-    const text = readBounded(path, 1024 * 1024)
-    return text === null ? noBudgets : schema.parse(JSON.parse(text))
+    return schema.parse(JSON.parse(text))
   } catch {
     renameSync(path, `${path}.damaged`)
     log(`The budgets in ${path} could not be read, and begin again. The file is ${path}.damaged now.`)
