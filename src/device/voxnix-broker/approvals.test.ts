@@ -45,16 +45,19 @@ describe.runIf(isRoot)('the list of approvals, on a loop device (needs root)', (
   it('a command that was approved does not lock its workload', async () => {
     await bench.ask('terminal-ada', 'create', { name: 'sleeper', modules: [] })
     const untrusted = { as: '1', conversation: 'lock', untrusted: true }
-    const sleeps = { name: 'sleeper', argv: ['sleep', '4'] }
+    const began = 'stand-ins/began-to-sleep'
+    const sleeps = { name: 'sleeper', argv: ['sh', '-c', `echo it sleeps >${bench.at(began)}; sleep 4`] }
     const asked = await bench.ask('model', 'exec', sleeps, untrusted)
     const approved = bench.ask('terminal-ada', 'approve', { id: asked?.waits?.id })
     let isOver = false
     void approved.then(() => {
       isOver = true
     })
-    await expect
-      .poll(() => bench.ask('terminal-ada', 'snapshot', { name: 'sleeper', label: 'during' }))
-      .toMatchObject({ ok: true })
+    // A snapshot before that is another state than the one that was approved.
+    await expect.poll(() => bench.read(began), { timeout: 20_000 }).toContain('sleeps')
+    expect(await bench.ask('terminal-ada', 'snapshot', { name: 'sleeper', label: 'during' })).toMatchObject({
+      ok: true,
+    })
     expect(isOver).toBe(false)
     expect(await approved).toMatchObject({ ok: true, value: { status: 0 } })
   })
