@@ -56,6 +56,13 @@ let
         (lib.optionalAttrs (about ? configuration) {
           virtualisation.vmVariant.system.name = lib.mkForce about.configuration;
         })
+        # Its programs do not run in the gigabyte that nixpkgs gives such a VM.
+        {
+          virtualisation.vmVariant.virtualisation = {
+            memorySize = lib.mkDefault about.minimum.memoryMiB;
+            cores = lib.mkDefault about.minimum.cpus;
+          };
+        }
         (lib.optionalAttrs (stateVersion != null) { system.stateVersion = lib.mkDefault stateVersion; })
         (import ./provenance.nix {
           inherit inputs workspace;

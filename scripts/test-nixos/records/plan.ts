@@ -49,8 +49,7 @@ export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About
       return profile === 'workstation'
     if (stage === 'workloads' || stage === 'workloads on ZFS') return profile === 'orchestrator'
     if (stage === 'claimed box') return profile === 'appliance'
-    // It never passed where two machines run beside it: by hand until it does.
-    if (stage === 'build-vm') return false
+    if (stage === 'build-vm') return profile === 'appliance'
     if (stage === 'image again') return profile === 'ai-sandbox'
     if (stage === 'live system') return !withInstaller.includes(profile)
     if (stage === 'install') return withInstaller.includes(profile)
