@@ -29,8 +29,10 @@ const kinds = [
   },
 ]
 
+// Each call is killed twice, with a start after it: minutes where other work runs beside it.
 describe.runIf(isRoot).each(kinds)(
   'a broker that is killed during a $kind, on a loop device (needs root)',
+  { timeout: 1_200_000 },
   ({ more, folders, knownAs, limits, shrinks }) => {
     let bench: BrokerBench
     beforeAll(async () => {
