@@ -521,6 +521,11 @@ var isRead = (command) => command.is === "help" || command.is === "unknown" || c
 	"snapshots"
 ].includes(command.verb);
 var invitationOf = (text) => /^\/start ([0-9a-f]{32})$/.exec(text.trim())?.[1] ?? null;
+// src/device/voxnix-agent/last-trashed.ts
+function lastTrashed(trash, person) {
+	const [last] = trash.map((each) => fieldsOf(each) ?? {}).filter(({ owner, leftMs }) => owner === person && leftMs !== 0).sort((a, b) => Number(b["trashedAt"]) - Number(a["trashedAt"]));
+	return typeof last?.["id"] === "string" ? last["id"] : null;
+}
 // src/shared/workloads/steps.ts
 var brokerSteps = [
 	"storage",
@@ -667,12 +672,11 @@ function createAgent({ api, ask: request, talk, log }) {
 			await setTimeout$1(brokerMs);
 		}
 	}
-	async function lastTrashed(as) {
+	async function lastOf(as) {
 		const [reply, known] = [await ask("trash", {}, as), await ask("whoami", {}, as)];
 		if (!reply.ok || !("value" in reply) || !Array.isArray(reply.value)) return null;
 		const { name } = known.ok && "value" in known ? fieldsOf(known.value) ?? {} : {};
-		const [last] = reply.value.map((each) => fieldsOf(each) ?? {}).filter(({ owner, leftMs }) => owner === name && leftMs !== 0).sort((a, b) => Number(b["trashedAt"]) - Number(a["trashedAt"]));
-		return typeof last?.["id"] === "string" ? last["id"] : null;
+		return lastTrashed(reply.value, name);
 	}
 	let ownName = null;
 	async function username() {
@@ -772,7 +776,7 @@ function createAgent({ api, ask: request, talk, log }) {
 				from
 			}, command, reply);
 		}
-		const id = await lastTrashed(from);
+		const id = await lastOf(from);
 		if (id === null) return send(chat, "Nothing of yours is in the trash.");
 		const { reply } = await watched(chat, "undo", (steps) => ask("undo", { id }, from, steps));
 		return show({

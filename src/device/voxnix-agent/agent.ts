@@ -8,6 +8,7 @@ import { fieldsOf } from '../lib/decode.ts'
 import { type BotApi, BotFault } from './bot-api.ts'
 import { createChat, longestText, type Place } from './chat.ts'
 import { commandOf, help, invitationOf, isForGroup, isRead } from './commands.ts'
+import { lastTrashed } from './last-trashed.ts'
 import { type Steps, showProgress } from './progress.ts'
 import type { Talk } from './talk.ts'
 import { announcement, replyText, unreachable } from './talk-texts.ts'
@@ -84,15 +85,11 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     }
   }
 
-  /** The last one that the person owns and that is not being removed: an owner of the host sees all of the trash. */
-  async function lastTrashed(as: string): Promise<string | null> {
+  async function lastOf(as: string): Promise<string | null> {
     const [reply, known] = [await ask('trash', {}, as), await ask('whoami', {}, as)]
     if (!reply.ok || !('value' in reply) || !Array.isArray(reply.value)) return null
     const { name } = known.ok && 'value' in known ? (fieldsOf(known.value) ?? {}) : {}
-    const all = reply.value.map(each => fieldsOf(each) ?? {})
-    const own = all.filter(({ owner, leftMs }) => owner === name && leftMs !== 0)
-    const [last] = own.sort((a, b) => Number(b['trashedAt']) - Number(a['trashedAt']))
-    return typeof last?.['id'] === 'string' ? last['id'] : null
+    return lastTrashed(reply.value, name)
   }
 
   let ownName: string | null = null
@@ -191,7 +188,7 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
       )
       return show({ chat, from }, command, reply)
     }
-    const id = await lastTrashed(from)
+    const id = await lastOf(from)
     if (id === null) return send(chat, 'Nothing of yours is in the trash.')
     const { reply } = await watched(chat, 'undo', steps => ask('undo', { id }, from, steps))
     return show({ chat, from }, { verb: 'undo', input: {} }, reply)

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { test } from '#test/folders.ts'
+import { workloadRecord } from '#test/workload-record.ts'
 import { openAdmitted } from './admitted-file.ts'
 import type { Known } from './config.ts'
 import { BrokerFault } from './fault.ts'
@@ -10,21 +11,7 @@ import { openLedger } from './ledger-file.ts'
 import { createLeftBehind } from './left-behind.ts'
 import { openRecords, type Workload } from './records.ts'
 
-const workload: Workload = {
-  name: 'dev',
-  id: 'dev-id',
-  owner: 'cyd',
-  shared: ['dan'],
-  modules: [],
-  ownModule: null,
-  quotaGiB: 1,
-  vm: null,
-  createdAt: 0,
-  host: '10.233.1.1',
-  container: '10.233.1.2',
-  systemPath: null,
-  runs: false,
-}
+const workload = workloadRecord('dev', { owner: 'cyd', shared: ['dan'] })
 const person = (name: string, telegram: string | null, account: string | null = null): Known => ({
   name,
   telegram,

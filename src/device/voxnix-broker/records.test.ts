@@ -3,25 +3,12 @@ import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { isRoot, test } from '#test/folders.ts'
+import { workloadRecord } from '#test/workload-record.ts'
 import { openRecords, type Trashed, trashMs } from './records.ts'
 
 const item = (id: string): Trashed => ({
   id,
-  workload: {
-    name: id,
-    id: `${id}-id`,
-    owner: 'ada',
-    shared: [],
-    modules: [],
-    ownModule: null,
-    quotaGiB: 1,
-    vm: null,
-    createdAt: 0,
-    host: '10.233.1.1',
-    container: '10.233.1.2',
-    systemPath: null,
-    runs: false,
-  },
+  workload: workloadRecord(id),
   trashedAt: 0,
   agedMs: 5,
 })

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
 import { command } from '#test/drives/loop-devices.ts'
 import { isRoot, test } from '#test/folders.ts'
+import { workloadRecord } from '#test/workload-record.ts'
 import { createContainers } from './host/containers.ts'
-import type { Workload } from './records.ts'
 
 const builds = `#!/bin/bash
 chattr +i "$STAND_INS"/../state/audit.jsonl "$STAND_INS"/../state/sagas/*.jsonl
@@ -55,21 +55,6 @@ describe.runIf(isRoot)('a create that is stuck, on a loop device (needs root)', 
 })
 
 test('a container without its configuration is not started, as its unit would do', async ({ folder }) => {
-  const workload: Workload = {
-    name: 'dev',
-    id: 'a',
-    owner: 'ada',
-    shared: [],
-    modules: [],
-    ownModule: null,
-    quotaGiB: 1,
-    vm: null,
-    createdAt: 0,
-    host: '10.233.1.1',
-    container: '10.233.1.2',
-    systemPath: null,
-    runs: true,
-  }
   const runner = createContainers(join(folder, 'configurations'))
-  await expect(runner.start(workload)).rejects.toThrow('dev.conf is missing')
+  await expect(runner.start(workloadRecord('dev'))).rejects.toThrow('dev.conf is missing')
 })

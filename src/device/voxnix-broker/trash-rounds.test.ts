@@ -4,31 +4,16 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { test } from '#test/folders.ts'
+import { workloadRecord } from '#test/workload-record.ts'
 import { createContainers } from './host/containers.ts'
 import type { Keeper } from './host/host.ts'
 import { createSystems } from './host/systems.ts'
 import { zfsStorage } from './host/zfs.ts'
-import { openRecords, trashMs, type Workload } from './records.ts'
+import { openRecords, trashMs } from './records.ts'
 import { openJournals } from './sagas/journal.ts'
 import { purge } from './sagas/purge.ts'
 import { createSagas } from './sagas/sagas.ts'
 import { trashRound } from './trash-rounds.ts'
-
-const workload = (name: string): Workload => ({
-  name,
-  id: `${name}-id`,
-  owner: 'ada',
-  shared: [],
-  modules: [],
-  ownModule: null,
-  quotaGiB: 1,
-  vm: null,
-  createdAt: 0,
-  host: '10.233.1.1',
-  container: '10.233.1.2',
-  systemPath: null,
-  runs: false,
-})
 
 function bench(folder: string, names: readonly string[]) {
   const purged: string[] = []
@@ -53,7 +38,7 @@ function bench(folder: string, names: readonly string[]) {
     builder: { check: async () => undefined, build: async () => '' },
   }
   for (const name of names)
-    records.trash.write(name, { id: name, workload: workload(name), trashedAt: 0, agedMs: trashMs - 1 })
+    records.trash.write(name, { id: name, workload: workloadRecord(name), trashedAt: 0, agedMs: trashMs - 1 })
   const { alone, run } = createSagas(host, openJournals(join(folder, 'sagas')), () => 'a')
   const log: string[] = []
   const unwritten = new Map<string, number>()
@@ -94,7 +79,7 @@ describe('a round through the trash', () => {
   test('counts time that cannot be written, as on a full disk', async ({ folder }) => {
     const { purged, host, round, log } = bench(folder, ['a'])
     const { write } = host.records.trash
-    write('a', { id: 'a', workload: workload('a'), trashedAt: 0, agedMs: trashMs - 20 })
+    write('a', { id: 'a', workload: workloadRecord('a'), trashedAt: 0, agedMs: trashMs - 20 })
     host.records.trash.write = () => {
       throw new Error('full')
     }
@@ -112,7 +97,7 @@ describe('a round through the trash', () => {
 
   test('continues past an item whose saga is running or stuck', async ({ folder }) => {
     const { alone, run, purged, records, round, log } = bench(folder, ['a', 'b', 'c'])
-    const trashed = { id: 'a', workload: workload('a'), trashedAt: 0, agedMs: 0 }
+    const trashed = { id: 'a', workload: workloadRecord('a'), trashedAt: 0, agedMs: 0 }
     // No pool has its data, so it can neither come back nor be put away again.
     const stuck = alone('a', () => run({ kind: 'bring-back', trashed }, () => undefined))
     await expect(stuck).rejects.toMatchObject({ code: 'stuck' })
@@ -144,7 +129,7 @@ describe('a round through the trash', () => {
     folder,
   }) => {
     const { purged, records, onPurge, round, log } = bench(folder, [])
-    const item = { id: 'a', workload: workload('a'), trashedAt: 0, agedMs: trashMs - 1 }
+    const item = { id: 'a', workload: workloadRecord('a'), trashedAt: 0, agedMs: trashMs - 1 }
     writeFileSync(join(folder, 'state/trash/a.json'), JSON.stringify(item))
     expect(records.trash.all()).toEqual([item])
     onPurge(async () => Promise.reject(new Error('The pool is gone.')))
@@ -208,7 +193,7 @@ function mortal(folder: string, acts: number) {
 describe('a removal from the trash that is cut off', () => {
   const ways = {
     'by an owner': ({ host }: ReturnType<typeof mortal>) =>
-      purge(host, { id: 'a', workload: workload('a'), trashedAt: 0, agedMs: 0 }),
+      purge(host, { id: 'a', workload: workloadRecord('a'), trashedAt: 0, agedMs: 0 }),
     'by a round': ({ host }: ReturnType<typeof mortal>) =>
       trashRound({ host, alone: (_, act) => act(), log: () => undefined, unwritten: new Map() }, 1),
   }

@@ -12,7 +12,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { command, type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
 import { isRoot } from '#test/folders.ts'
-import { openRecords, trashMs, type Workload } from '../records.ts'
+import { workloadRecord } from '#test/workload-record.ts'
+import { openRecords, trashMs } from '../records.ts'
 import { openJournals } from '../sagas/journal.ts'
 import { createSagas } from '../sagas/sagas.ts'
 import { trashRound } from '../trash-rounds.ts'
@@ -168,21 +169,7 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
     await storage.create('gone', null)
     await storage.snapshot('gone', 'first')
     await storage.trash('gone', 'a')
-    const workload: Workload = {
-      name: 'gone',
-      id: 'b',
-      owner: 'ada',
-      shared: [],
-      modules: [],
-      ownModule: null,
-      quotaGiB: 1,
-      vm: null,
-      createdAt: 0,
-      host: '10.233.1.1',
-      container: '10.233.1.2',
-      systemPath: null,
-      runs: false,
-    }
+    const workload = workloadRecord('gone')
     records.trash.write('a', { id: 'a', workload, trashedAt: 0, agedMs: 0 })
     const log: string[] = []
     const sagas = createSagas(host, openJournals(join(root, 'sagas')), () => 'c')

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect } from 'vitest'
 import { test } from '#test/folders.ts'
-import type { Workload } from '../records.ts'
+import { workloadRecord } from '#test/workload-record.ts'
 import { createContainers } from './containers.ts'
 
 const path = process.env['PATH']
@@ -11,21 +11,7 @@ afterEach(() => {
   process.env['PATH'] = path
 })
 
-const workload = (name: string): Workload => ({
-  name,
-  id: `${name}-id`,
-  owner: 'ada',
-  shared: [],
-  modules: [],
-  ownModule: null,
-  quotaGiB: 1,
-  vm: null,
-  createdAt: 0,
-  host: '10.233.1.1',
-  container: '10.233.1.2',
-  systemPath: null,
-  runs: true,
-})
+const workload = (name: string) => workloadRecord(name, { runs: true })
 
 /** `status`: that of systemctl, which is 0 for an active unit, 3 for another state, 4 for no such unit, 1 for no answer. */
 function withSystemctl(folder: string, { says, status }: { says: string; status: number }) {

@@ -3,10 +3,11 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { test } from '#test/folders.ts'
+import { workloadRecord } from '#test/workload-record.ts'
 import { createContainers } from '../host/containers.ts'
 import { createSystems } from '../host/systems.ts'
 import { zfsStorage } from '../host/zfs.ts'
-import { openRecords, type Workload } from '../records.ts'
+import { openRecords } from '../records.ts'
 import { openJournals } from './journal.ts'
 import { createSagas, nameOf } from './sagas.ts'
 
@@ -34,21 +35,7 @@ test('a pool that cannot be read does not keep the broker from starting', async 
   await expect(finishSagas()).rejects.toThrow()
 })
 
-const workload: Workload = {
-  name: 'dev',
-  id: 'dev-id',
-  owner: 'ada',
-  shared: [],
-  modules: [],
-  ownModule: null,
-  quotaGiB: 1,
-  vm: null,
-  createdAt: 0,
-  host: '10.233.1.1',
-  container: '10.233.1.2',
-  systemPath: null,
-  runs: true,
-}
+const workload = workloadRecord('dev', { runs: true })
 
 test('an undo that ended before its journal did, and then fails, leaves the workload in the trash', async ({
   folder,
