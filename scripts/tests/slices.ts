@@ -1,10 +1,9 @@
 // Suites that take longer than there is time are run in slices: what did not fit is named, and comes first at another commit.
+import { rotatedBy } from '../test-nixos/records/plan.ts'
 
 /** Files in the order of this commit (hexadecimal), in slices of `size`. */
 export function slicesOf(files: readonly string[], commit: string, size: number): string[][] {
-  const sorted = [...files].sort()
-  const from = sorted.length === 0 ? 0 : Number.parseInt(commit.slice(0, 8), 16) % sorted.length
-  const rotated = [...sorted.slice(from), ...sorted.slice(0, from)]
+  const rotated = rotatedBy(commit, [...files].sort())
   const slices: string[][] = []
   for (let at = 0; at < rotated.length; at += size) slices.push(rotated.slice(at, at + size))
   return slices

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
 import { test } from '#test/folders.ts'
-import { createTracks } from './tracks.ts'
+import { createTracks, endedBy } from './tracks.ts'
 
 test('output of background programs is shown when their stage has ended, and they get the time that is left', async ({
   folder,
@@ -28,7 +28,7 @@ test('output of background programs is shown when their stage has ended, and the
 
 test('who ends the tests ends what runs beside them', async ({ folder }) => {
   const script = `
-    import { createTracks } from ${JSON.stringify(join(import.meta.dirname, 'tracks.ts'))}
+    import { createTracks, endedBy } from ${JSON.stringify(join(import.meta.dirname, 'tracks.ts'))}
     const { front, beside } = createTracks({ cwd: '.', env: process.env, logs: ${JSON.stringify(folder)} })
     void beside.run('sleep', ['613'])
     void front.run('sh', ['-c', 'echo ready; exec sleep 613'])`
@@ -40,4 +40,15 @@ test('who ends the tests ends what runs beside them', async ({ folder }) => {
   // Both have its output open, which is closed when they have ended.
   const [status] = await once(child, 'close')
   expect(status).toBe(143)
+})
+
+test('a signal ends one program, and no other', async ({ folder }) => {
+  const { front } = createTracks({ cwd: folder, env: process.env, logs: folder })
+  const end = new AbortController()
+  const ended = endedBy(front, end.signal).run('sleep', ['613'])
+  const other = front.run('sleep', ['0.5'])
+  end.abort()
+  expect(await ended).toBe(false)
+  expect(await other).toBe(true)
+  expect(await endedBy(front, end.signal).run('sleep', ['613'])).toBe(false)
 })

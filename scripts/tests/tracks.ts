@@ -5,12 +5,21 @@ import { setPriority } from 'node:os'
 import { join } from 'node:path'
 
 export type Track = {
-  /** Runs a program to its end, with `more` variables; true when it ended with status 0. */
-  run(program: string, args: string[], more?: NodeJS.ProcessEnv): Promise<boolean>
+  /** Runs a program to its end, with `more` variables; true when it ended with status 0. `end` ends it by SIGTERM. */
+  run(program: string, args: string[], more?: NodeJS.ProcessEnv, end?: AbortSignal): Promise<boolean>
   say(line: string): void
   /** Shows what was kept until now. */
   flush(): void
+  /** What ends its programs. */
+  end?: AbortSignal
 }
+
+/** The same track, whose programs this signal ends. */
+export const endedBy = (track: Track, end: AbortSignal): Track => ({
+  ...track,
+  end,
+  run: (program, args, more) => track.run(program, args, more, end),
+})
 
 type Options = {
   cwd: string
@@ -26,11 +35,15 @@ const ending = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
 export function createTracks({ cwd, env, logs }: Options): { front: Track; beside: Track } {
   const running = new Set<ChildProcess>()
-  const ended = (child: ChildProcess) => {
+  const ended = (child: ChildProcess, signal?: AbortSignal) => {
     running.add(child)
+    const stop = () => void child.kill('SIGTERM')
+    if (signal?.aborted) stop()
+    signal?.addEventListener('abort', stop)
     return new Promise<boolean>(done => {
       const end = (passed: boolean) => {
         running.delete(child)
+        signal?.removeEventListener('abort', stop)
         done(passed)
       }
       child.once('error', thrown => {
@@ -51,16 +64,16 @@ export function createTracks({ cwd, env, logs }: Options): { front: Track; besid
   let file = openSync(path, 'w')
   return {
     front: {
-      run: (program, args, more) =>
-        ended(spawn(program, args, { cwd, env: { ...env, ...more }, stdio: 'inherit' })),
+      run: (program, args, more, signal) =>
+        ended(spawn(program, args, { cwd, env: { ...env, ...more }, stdio: 'inherit' }), signal),
       say: line => console.log(line),
       flush() {},
     },
     beside: {
-      run(program, args, more) {
+      run(program, args, more, signal) {
         const child = spawn(program, args, { cwd, env: { ...env, ...more }, stdio: ['ignore', file, file] })
         if (child.pid !== undefined) setPriority(child.pid, lower)
-        return ended(child)
+        return ended(child, signal)
       },
       say: line => void writeSync(file, `${line}\n`),
       flush() {

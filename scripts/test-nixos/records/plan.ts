@@ -126,16 +126,15 @@ export function estimateSeconds(unit: Unit, recorded: ReadonlyMap<Stage, readonl
 
 /** `seconds`: what there is time for. `commit`: hexadecimal; it chooses the record that is tried again. */
 export function planUnits(known: readonly KnownUnit[], seconds: number, commit: string): Plan {
-  const chance = Number.parseInt(commit.slice(0, 8), 16)
   const recorded = known.filter(({ matches, date }) => !matches && date !== null)
-  const never = rotated(
+  const never = rotatedBy(
+    commit,
     known.filter(({ matches, date }) => !matches && date === null),
-    chance,
   )
   const stale = [...recorded.sort((a, b) => compare(a.date ?? '', b.date ?? '')), ...never]
-  const matching = rotated(
+  const matching = rotatedBy(
+    commit,
     known.filter(({ matches }) => matches),
-    chance,
   )
   let budget = seconds
   const run: KnownUnit[] = []
@@ -152,7 +151,8 @@ export function planUnits(known: readonly KnownUnit[], seconds: number, commit: 
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-function rotated<Value>(values: readonly Value[], by: number): Value[] {
-  const from = values.length === 0 ? 0 : by % values.length
+/** Another order at another commit (hexadecimal), so that each value is the first sometimes. */
+export function rotatedBy<Value>(commit: string, values: readonly Value[]): Value[] {
+  const from = values.length === 0 ? 0 : Number.parseInt(commit.slice(0, 8), 16) % values.length
   return [...values.slice(from), ...values.slice(0, from)]
 }

@@ -10,8 +10,14 @@ import { ToolError } from '../tool-error.ts'
 
 type BootTest = { image: string; memoryMiB: number; folder: string }
 
-/** The shell of these tests, on a second serial port, which a machine of Kiln's does not have: it fails there. */
-const withoutTestShell: HealthCheck = { kind: 'ssh', command: 'systemctl reset-failed debug-shell.service' }
+/**
+ * The shell of these tests, on a second serial port, which a machine of Kiln's does not have: it fails there, and on a slow
+ * machine so slowly that systemd starts it again for ever (StartLimitIntervalSec=). So it is stopped first.
+ */
+const withoutTestShell: HealthCheck = {
+  kind: 'ssh',
+  command: 'systemctl stop debug-shell.service && systemctl reset-failed debug-shell.service',
+}
 const whole: HealthCheck[] = [
   withoutTestShell,
   { kind: 'tcp', port: 22 },
