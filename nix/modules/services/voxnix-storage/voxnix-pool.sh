@@ -32,6 +32,25 @@ for at in 0 $((size > edge ? size - edge : 0)); do
   fi
 done
 
-zpool create -o ashift=12 -o autotrim=on \
-  -O mountpoint=none -O compression=zstd -O atime=off -O xattr=sa -O acltype=posixacl \
-  "$VOXNIX_POOL" "$VOXNIX_DEVICE"
+create() {
+  zpool create "$@" -o ashift=12 -o autotrim=on \
+    -O mountpoint=none -O compression=zstd -O atime=off -O xattr=sa -O acltype=posixacl \
+    "$VOXNIX_POOL" "$VOXNIX_DEVICE"
+}
+
+# zpool partitions the disk and waits 30 s for udev to show the partition. At the start of a slow machine udev takes longer.
+udevadm settle --timeout=120 || true
+if create; then
+  exit 0
+fi
+udevadm settle --timeout=120 || true
+# By force: the partition table is zpool's own, of a disk that was blank a minute ago.
+if create -f; then
+  exit 0
+fi
+# As blank as it was, for the next start.
+for at in 0 $((size > edge ? size - edge : 0)); do
+  blkdiscard --force --zeroout --offset "$at" --length "$((size < edge ? size : edge))" "$VOXNIX_DEVICE"
+done
+echo "voxnix-pool: the pool \"$VOXNIX_POOL\" could not be made on $VOXNIX_DEVICE, which is blank again. To try again: systemctl restart voxnix-pool" >&2
+exit 1

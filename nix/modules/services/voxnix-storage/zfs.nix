@@ -93,6 +93,7 @@ in
                   name = "voxnix-pool";
                   runtimeInputs = [
                     config.boot.zfs.package
+                    config.systemd.package
                     pkgs.coreutils
                     pkgs.diffutils
                     pkgs.util-linux

@@ -1,5 +1,5 @@
 // voxnix-storage and voxnix-pool with fixture programs on PATH that write down how they were called.
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
@@ -171,5 +171,63 @@ describe('voxnix-pool', () => {
     expect(exitCode).toBe(1)
     expect(stderr).toContain(words)
     expect((await calls()).join()).not.toContain('create')
+  })
+
+  describe.skipIf(process.getuid?.() !== 0)('on a blank disk (needs root)', () => {
+    const image = () => join(scratch, 'disk.img')
+    let disk: string
+
+    beforeEach(async () => {
+      await writeFile(image(), '')
+      await truncate(image(), 64 << 20)
+      disk = (await execa('losetup', ['--show', '--find', image()])).stdout
+      await program('udevadm')
+    })
+    afterEach(() => execa('losetup', ['--detach', disk]))
+
+    /** Partitions the disk, as the real one does first, and fails `times` times. */
+    const failing = (times: number) =>
+      program(
+        'zpool',
+        `[ "$1" = create ] || exit 1
+         echo 'label: gpt' | sfdisk --quiet --no-reread "\${!#}"
+         [ "$(grep -c '^zpool create' "${scratch}/calls")" -gt ${times} ]`,
+      )
+    const creates = async () => (await calls()).filter(call => call.startsWith('zpool create'))
+    const isBlank = async () => (await readFile(image())).every(byte => byte === 0)
+
+    it('makes the pool, after udev has done what it had to do', async () => {
+      await failing(0)
+      expect(await pool(disk)).toMatchObject({ exitCode: 0 })
+      expect(await creates()).toHaveLength(1)
+      expect((await calls()).at(-2)).toBe('udevadm settle --timeout=120')
+    })
+
+    it('tries again, by force, if the partition did not appear in time', async () => {
+      await failing(1)
+      expect(await pool(disk)).toMatchObject({ exitCode: 0 })
+      expect(await creates()).toEqual([
+        expect.not.stringContaining(' -f '),
+        expect.stringContaining('create -f '),
+      ])
+    })
+
+    it('leaves the disk blank if it cannot make the pool, so that the next start can', async () => {
+      await failing(2)
+      const { exitCode, stderr } = await pool(disk)
+      expect(exitCode).toBe(1)
+      expect(stderr).toContain('is blank again')
+      expect(await isBlank()).toBe(true)
+      expect(await pool(disk)).toMatchObject({ exitCode: 0 })
+    })
+
+    it('does not touch a disk with data', async () => {
+      await failing(0)
+      await execa('dd', ['if=/dev/urandom', `of=${disk}`, 'bs=512', 'seek=100', 'count=1'])
+      const before = await readFile(image())
+      expect((await pool(disk)).stderr).toContain('holds data')
+      expect(before.equals(await readFile(image()))).toBe(true)
+      expect(await creates()).toEqual([])
+    })
   })
 })
