@@ -63,7 +63,7 @@ export const hostTools: readonly Check[] = [
     '/etc/of-the-tools',
     'To keep a path: kiln-host keep PATH',
   ),
-  says('kiln-host update --help', 2, 'usage: kiln-host update [--upgrade]'),
+  says('kiln-host update --help', 0, 'usage: kiln-host update [--upgrade]'),
   // It was installed without a flake.
   says(asDocumented('sudo bin/update.py'), 1, '/etc/nixos has no flake.nix, so there is nothing to build.'),
   says('kiln-host eval', 2, 'usage: kiln-host eval ATTRIBUTE'),
