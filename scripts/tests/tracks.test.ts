@@ -28,7 +28,7 @@ test('output of background programs is shown when their stage has ended, and the
 
 test('who ends the tests ends what runs beside them', async ({ folder }) => {
   const script = `
-    import { createTracks, endedBy } from ${JSON.stringify(join(import.meta.dirname, 'tracks.ts'))}
+    import { createTracks } from ${JSON.stringify(join(import.meta.dirname, 'tracks.ts'))}
     const { front, beside } = createTracks({ cwd: '.', env: process.env, logs: ${JSON.stringify(folder)} })
     void beside.run('sleep', ['613'])
     void front.run('sh', ['-c', 'echo ready; exec sleep 613'])`

@@ -32,25 +32,25 @@ for at in 0 $((size > edge ? size - edge : 0)); do
   fi
 done
 
+# A pool that is there was made, whatever zpool failed at after that.
 create() {
-  zpool create "$@" -o ashift=12 -o autotrim=on \
+  zpool create -o ashift=12 -o autotrim=on \
     -O mountpoint=none -O compression=zstd -O atime=off -O xattr=sa -O acltype=posixacl \
-    "$VOXNIX_POOL" "$VOXNIX_DEVICE"
+    "$VOXNIX_POOL" "$VOXNIX_DEVICE" || zpool list -H -o name "$VOXNIX_POOL" >/dev/null 2>&1
+}
+# What zpool wrote to the edges, which were zero. Refuses a disk that is in use.
+blank() {
+  for at in 0 $((size > edge ? size - edge : 0)); do
+    blkdiscard --zeroout --offset "$at" --length "$((size < edge ? size : edge))" "$VOXNIX_DEVICE"
+  done
 }
 
 # zpool partitions the disk and waits 30 s for udev to show the partition. At the start of a slow machine udev takes longer.
-udevadm settle --timeout=120 || true
-if create; then
-  exit 0
-fi
-udevadm settle --timeout=120 || true
-# By force: the partition table is zpool's own, of a disk that was blank a minute ago.
-if create -f; then
-  exit 0
-fi
-# As blank as it was, for the next start.
-for at in 0 $((size > edge ? size - edge : 0)); do
-  blkdiscard --force --zeroout --offset "$at" --length "$((size < edge ? size : edge))" "$VOXNIX_DEVICE"
+# Never with -f, which would overrule what zpool itself finds on the disk.
+for _ in first second; do
+  udevadm settle --timeout=120 || true
+  if create; then exit 0; fi
+  blank
 done
 echo "voxnix-pool: the pool \"$VOXNIX_POOL\" could not be made on $VOXNIX_DEVICE, which is blank again. To try again: systemctl restart voxnix-pool" >&2
 exit 1

@@ -185,11 +185,12 @@ describe('voxnix-pool', () => {
     })
     afterEach(() => execa('losetup', ['--detach', disk]))
 
-    /** Partitions the disk, as the real one does first, and fails `times` times. */
+    /** Refuses a disk that is not blank, partitions it, as the real one does first, and fails `times` times. */
     const failing = (times: number) =>
       program(
         'zpool',
         `[ "$1" = create ] || exit 1
+         [ -z "$(wipefs --no-act --parsable "\${!#}")" ] || exit 3
          echo 'label: gpt' | sfdisk --quiet --no-reread "\${!#}"
          [ "$(grep -c '^zpool create' "${scratch}/calls")" -gt ${times} ]`,
       )
@@ -203,13 +204,20 @@ describe('voxnix-pool', () => {
       expect((await calls()).at(-2)).toBe('udevadm settle --timeout=120')
     })
 
-    it('tries again, by force, if the partition did not appear in time', async () => {
+    it('tries again on a blank disk, and not by force, if the partition did not appear in time', async () => {
       await failing(1)
       expect(await pool(disk)).toMatchObject({ exitCode: 0 })
-      expect(await creates()).toEqual([
-        expect.not.stringContaining(' -f '),
-        expect.stringContaining('create -f '),
-      ])
+      const made = await creates()
+      expect(made).toHaveLength(2)
+      expect(made.join()).not.toContain(' -f ')
+    })
+
+    it('keeps a pool that zpool has made before it failed', async () => {
+      const isMade = `grep -q '^zpool create' "${scratch}/calls"`
+      await program('zpool', `[ "$1" != list ] || { ${isMade}; exit; }; printf x >>"\${!#}"; exit 1`)
+      expect(await pool(disk)).toMatchObject({ exitCode: 0 })
+      expect(await creates()).toHaveLength(1)
+      expect(await isBlank()).toBe(false)
     })
 
     it('leaves the disk blank if it cannot make the pool, so that the next start can', async () => {
