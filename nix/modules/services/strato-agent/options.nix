@@ -31,7 +31,7 @@ in
       default = pkgs.callPackage ../../../packages/strato-agent { };
       defaultText = lib.literalExpression "pkgs.callPackage ../../../packages/strato-agent { }";
       example = lib.literalExpression "pkgs.callPackage ../../../packages/strato-agent { debianSwift = mySwift; }";
-      description = "The agent. Where nixpkgs has no Swift 6.1, the default is built by Debian's 6.2, a download of 610 MB. It compiles for up to two hours.";
+      description = "The agent. Where nixpkgs has no Swift 6.1, the default is built by Debian's 6.2, a download of 610 MB. Compiling it can take two hours.";
     };
 
     controlPlaneUrl = kilnLib.formOption {
