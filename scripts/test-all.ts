@@ -10,7 +10,7 @@ import { type Sum, total } from './tests/reports.ts'
 import { type Runner, runTests } from './tests/run.ts'
 import { deadlineIn, runSlices, slicesOf } from './tests/slices.ts'
 import { check, nothing } from './tests/suites.ts'
-import { endedBy, type Track } from './tests/tracks.ts'
+import { type Track, within } from './tests/tracks.ts'
 
 const { values: flags } = parseArgs({ options: { minutes: { type: 'string' } } })
 const minutes = flags.minutes === undefined ? null : Number(flags.minutes)
@@ -35,11 +35,8 @@ async function bounded(
   { track, name, grace = 0 }: { track: Track; name: string; grace?: number },
   test: (track: Track) => Promise<Sum>,
 ): Promise<Sum> {
-  const left = deadline.secondsLeft() + grace
-  if (!Number.isFinite(left)) return test(track)
-  const end = AbortSignal.timeout(Math.max(0, left) * 1000)
-  const sum = await test(endedBy(track, end))
-  if (!end.aborted) return sum
+  const sum = await within(track, deadline.secondsLeft() + grace, test)
+  if (sum !== null) return sum
   note(`Not run: not to its end, out of time: ${name}`)
   return nothing
 }

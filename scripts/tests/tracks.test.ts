@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
 import { test } from '#test/folders.ts'
-import { createTracks, endedBy } from './tracks.ts'
+import { createTracks, endedBy, within } from './tracks.ts'
 
 test('output of background programs is shown when their stage has ended, and they get the time that is left', async ({
   folder,
@@ -51,4 +51,14 @@ test('a signal ends one program, and no other', async ({ folder }) => {
   expect(await ended).toBe(false)
   expect(await other).toBe(true)
   expect(await endedBy(front, end.signal).run('sleep', ['613'])).toBe(false)
+})
+
+test('what runs at the end of its time is ended, and what ended before it counts', async ({ folder }) => {
+  const { front } = createTracks({ cwd: folder, env: process.env, logs: folder })
+  // A deadline is read from a clock, so its seconds are seldom whole.
+  expect(await within(front, 0.30770997, track => track.run('sleep', ['613']))).toBe(null)
+  expect(await within(front, -5.1, track => track.run('sleep', ['613']))).toBe(null)
+  expect(await within(front, 613.07509907, track => track.run('true', []))).toBe(true)
+  for (const seconds of [Number.POSITIVE_INFINITY, 1e12 / 3])
+    expect(await within(front, seconds, track => track.run('sleep', ['0.1']))).toBe(true)
 })

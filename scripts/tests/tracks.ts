@@ -21,6 +21,21 @@ export const endedBy = (track: Track, end: AbortSignal): Track => ({
   run: (program, args, more) => track.run(program, args, more, end),
 })
 
+/** The longest time of a timer, in ms; it is a whole number. */
+const longest = 2 ** 31 - 1
+
+/** Runs `test`, and ends its programs after that many seconds (Infinity for never). Null when it was ended. */
+export async function within<T>(
+  track: Track,
+  seconds: number,
+  test: (track: Track) => Promise<T>,
+): Promise<T | null> {
+  if (!Number.isFinite(seconds)) return test(track)
+  const end = AbortSignal.timeout(Math.min(longest, Math.ceil(Math.max(0, seconds) * 1000)))
+  const result = await test(endedBy(track, end))
+  return end.aborted ? null : result
+}
+
 type Options = {
   cwd: string
   /** Read again for each program. */
