@@ -214,7 +214,10 @@ describe('voxnix-pool', () => {
 
     it('keeps a pool that zpool has made before it failed', async () => {
       const isMade = `grep -q '^zpool create' "${scratch}/calls"`
-      await program('zpool', `[ "$1" != list ] || { ${isMade}; exit; }; printf x >>"\${!#}"; exit 1`)
+      await program(
+        'zpool',
+        `case "$1" in list) ${isMade} ;; create) printf x >>"\${!#}"; exit 1 ;; *) exit 1 ;; esac`,
+      )
       expect(await pool(disk)).toMatchObject({ exitCode: 0 })
       expect(await creates()).toHaveLength(1)
       expect(await isBlank()).toBe(false)
