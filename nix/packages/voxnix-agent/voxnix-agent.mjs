@@ -95,7 +95,7 @@ var texts = {
 	internal: "The broker failed. The cause is in its log: journalctl -u voxnix-broker"
 };
 var faultText = (code, detail) => detail === void 0 ? texts[code] : `${texts[code]}\n${plain(detail)}`;
-var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
+var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
 var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
 var trashedWords = ({ name, owner, quotaGiB, trashedAt }) => [
 	wordsOf([name]),
@@ -633,10 +633,12 @@ var typingMs = 4500;
 var brokerAttempts = 10;
 var brokerMs = 1500;
 var mostShown = 10;
-var notTheirs = [
+var stillOpen = [
 	"role",
 	"not-yours",
-	"second-person"
+	"second-person",
+	"unknown-person",
+	"busy"
 ];
 var BrokerEnded = class extends Error {};
 var brokerEnded = "The broker ended before it answered. What it began is finished or undone at its next start: see /list.";
@@ -805,7 +807,7 @@ function createAgent({ api, ask: request, talk, log }) {
 		if (id === void 0 || verb !== "approve" && verb !== "refuse") return;
 		const { reply, wasShown } = await watched(chat, verb, (steps) => ask(verb, { id }, from, steps));
 		const done = verb === "approve" ? "Done." : "Not done.";
-		if (!reply.ok && notTheirs.includes(reply.code)) return send(chat, faultText(reply.code));
+		if (!reply.ok && stillOpen.includes(reply.code)) return send(chat, faultText(reply.code));
 		const detail = reply.ok ? void 0 : reply.detail;
 		const text = reply.ok ? done : faultText(reply.code, isGroup(chat) ? void 0 : detail).slice(0, longestText);
 		const isEdited = await isTaken(api.call("editMessageText", {
@@ -841,16 +843,31 @@ function createAgent({ api, ask: request, talk, log }) {
 // src/device/lib/at-most.ts
 function atMost(most) {
 	let free = most;
-	const waiting = [];
-	return async (act) => {
+	const waiting = /* @__PURE__ */ new Set();
+	const turn = (dropped) => new Promise((resolve, reject) => {
+		const go = () => {
+			dropped?.removeEventListener("abort", drop);
+			resolve();
+		};
+		const drop = () => {
+			waiting.delete(go);
+			reject(dropped?.reason);
+		};
+		dropped?.addEventListener("abort", drop, { once: true });
+		waiting.add(go);
+	});
+	return async (act, dropped) => {
+		dropped?.throwIfAborted();
 		if (free > 0) free -= 1;
-		else await new Promise((resolve) => waiting.push(resolve));
+		else await turn(dropped);
 		try {
 			return await act();
 		} finally {
-			const next = waiting.shift();
-			if (next) next();
-			else free += 1;
+			const [next] = waiting;
+			if (next) {
+				waiting.delete(next);
+				next();
+			} else free += 1;
 		}
 	};
 }

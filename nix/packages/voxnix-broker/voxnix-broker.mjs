@@ -9,16 +9,31 @@ import { createServer } from "node:net";
 // src/device/lib/at-most.ts
 function atMost(most) {
 	let free = most;
-	const waiting = [];
-	return async (act) => {
+	const waiting = /* @__PURE__ */ new Set();
+	const turn = (dropped) => new Promise((resolve, reject) => {
+		const go = () => {
+			dropped?.removeEventListener("abort", drop);
+			resolve();
+		};
+		const drop = () => {
+			waiting.delete(go);
+			reject(dropped?.reason);
+		};
+		dropped?.addEventListener("abort", drop, { once: true });
+		waiting.add(go);
+	});
+	return async (act, dropped) => {
+		dropped?.throwIfAborted();
 		if (free > 0) free -= 1;
-		else await new Promise((resolve) => waiting.push(resolve));
+		else await turn(dropped);
 		try {
 			return await act();
 		} finally {
-			const next = waiting.shift();
-			if (next) next();
-			else free += 1;
+			const [next] = waiting;
+			if (next) {
+				waiting.delete(next);
+				next();
+			} else free += 1;
 		}
 	};
 }
@@ -72,13 +87,13 @@ function createActs(host, { reads, writes, sagas }) {
 	};
 	const [readsOf, commandsOf] = [gatesOf(mostReads), gatesOf(mostCommands)];
 	return {
-		read: (verb, input, person, still) => readsOf(person)(async () => {
+		read: (verb, input, person, { still, closed }) => readsOf(person)(async () => {
 			still();
 			const value = await read(verb, input, person);
 			still();
 			return value;
-		}),
-		async write(verb, input, person, { watch, begin }) {
+		}, closed),
+		async write(verb, input, person, { watch, begin, closed }) {
 			const name = text(input, "name");
 			switch (verb) {
 				case "create": {
@@ -100,7 +115,7 @@ function createActs(host, { reads, writes, sagas }) {
 				}
 				case "start": return writes.start(name);
 				case "stop": return writes.stop(name);
-				case "exec": return commandsOf(person)(() => writes.exec(name, words$1(input, "argv"), begin));
+				case "exec": return commandsOf(person)(() => writes.exec(name, words$1(input, "argv"), begin), closed);
 				case "snapshot": return writes.snapshot(name, text(input, "label"));
 				case "resize": return writes.resize(name, integer(input, "quotaGiB") ?? 1, watch);
 				case "restore": return writes.restore(name, text(input, "label"), watch);
@@ -831,19 +846,26 @@ function foreignIn({ workloads }) {
 	};
 }
 // src/device/voxnix-broker/judged-again.ts
-function createJudgedAgain({ guests, targets }) {
+function createJudgedAgain({ guests, targets, config }) {
 	const { idIn, targetOf, stateOf } = targets;
-	function judgedBy(name, rest, { verb, input }) {
+	function named(name, rest) {
 		const person = guests.people().find((each) => each.name === name);
 		if (!person) throw new BrokerFault("unknown-person");
-		const caller = {
+		return {
 			person,
 			...rest
 		};
+	}
+	function judgedBy(name, rest, { verb, input }) {
+		const caller = named(name, rest);
 		const verdict = judge(caller, verb, targetOf(verb, input));
 		if (verdict.is === "refused") throw new BrokerFault(verdict.because);
 		return caller;
 	}
+	const current = ({ person, face, tainted }) => named(person.name, {
+		face,
+		tainted
+	});
 	const asker = (approval) => judgedBy(approval.asker, {
 		face: approval.face,
 		tainted: approval.because === "untrusted"
@@ -862,11 +884,14 @@ function createJudgedAgain({ guests, targets }) {
 	return {
 		asker,
 		still,
-		approved(approval, caller) {
-			const check = still(caller, approval);
+		current,
+		approved(approval, { asker, by }) {
+			const check = still(asker, approval);
 			return async (start) => {
 				if (await stateOf(approval.verb, approval.input) !== approval.state) throw new BrokerFault("changed");
 				check();
+				const reason = refusalReason(approval, current(by), config());
+				if (reason) throw new BrokerFault(reason);
 				return start();
 			};
 		}
@@ -892,7 +917,7 @@ async function stateHash(host, name) {
 	const record = host.records.workloads.read(name);
 	if (record === null) return digestOf({ record });
 	const { storage, runner } = keeperOf(host, record);
-	const [running, snapshots] = await Promise.all([runner.isRunning(record), storage.snapshots(name)]);
+	const [running, snapshots] = await Promise.all([runner.isRunning(record), storage.snapshotIds(name)]);
 	return digestOf({
 		record,
 		running,
@@ -902,12 +927,13 @@ async function stateHash(host, name) {
 // src/device/voxnix-broker/notes.ts
 var minuteMs = 6e4;
 var mostRefusals = 10;
+var longestProgram = 200;
 function noted(input) {
 	const { argv, ownModule, ...others } = input;
 	return {
 		...others,
 		...Array.isArray(argv) && {
-			argv: [argv[0]],
+			argv: [String(argv[0]).slice(0, longestProgram)],
 			words: digestOf(argv)
 		},
 		...typeof ownModule === "string" && { ownModule: digestOf(ownModule) }
@@ -1005,15 +1031,19 @@ function collect(mostBytes) {
 }
 function collectEnd(mostBytes) {
 	let kept = Buffer.alloc(0);
+	let cut = false;
 	return {
 		take(chunk) {
-			kept = Buffer.concat([kept, chunk]).subarray(-mostBytes);
+			const all = Buffer.concat([kept, chunk]);
+			cut ||= all.length > mostBytes;
+			kept = all.subarray(-mostBytes);
 		},
-		text: () => kept.toString("utf8")
+		text: () => kept.toString("utf8"),
+		isCut: () => cut
 	};
 }
 function run(argv, bounds = {}) {
-	const { timeoutMs = 6e4, mostBytes = 65536, env = {}, input } = bounds;
+	const { timeoutMs = 6e4, mostBytes = 65536, keep = "start", env = {}, input } = bounds;
 	const [program = "", ...words] = argv;
 	return new Promise((resolve, reject) => {
 		const child = spawn(program, words, {
@@ -1030,7 +1060,7 @@ function run(argv, bounds = {}) {
 		});
 		child.stdin?.on("error", () => void 0);
 		child.stdin?.end(input);
-		const out = collect(mostBytes);
+		const out = keep === "end" ? collectEnd(mostBytes) : collect(mostBytes);
 		const err = collect(8192);
 		const errEnd = collectEnd(4096);
 		let timedOut = false;
@@ -1275,7 +1305,8 @@ function createBroker(parts) {
 	const { nameIn, targetOf, stateOf } = targets;
 	const again = createJudgedAgain({
 		guests,
-		targets
+		targets,
+		config
 	});
 	const callerOf = createCallers({
 		guests,
@@ -1286,12 +1317,13 @@ function createBroker(parts) {
 		now,
 		log
 	});
-	async function audited(caller, verb, input, { watch, begin, because }) {
+	async function audited(caller, verb, input, { watch, begin, because, closed }) {
 		note("began", caller, verb, input, because);
 		try {
 			const value = await acts.write(verb, input, caller.person, {
 				watch,
-				begin
+				begin,
+				closed
 			});
 			noteEnd("ended", caller, verb, input);
 			return value;
@@ -1334,7 +1366,8 @@ function createBroker(parts) {
 		const { act, done } = await sagas.alone(name ?? `approval ${id}`, async () => {
 			const state = found ? await stateOf(found.verb, found.input) : "";
 			const { secondPerson } = config();
-			const answered = approve(ledger.get(), id, caller, {
+			const by = again.current(caller);
+			const answered = approve(ledger.get(), id, by, {
 				secondPerson,
 				now: now(),
 				state: () => state
@@ -1346,7 +1379,10 @@ function createBroker(parts) {
 			const asker = again.asker(approval);
 			note("answered", caller, "approve", { id });
 			const because = `approved by ${caller.person.name}`;
-			const begin = again.approved(approval, asker);
+			const begin = again.approved(approval, {
+				asker,
+				by
+			});
 			const act = () => audited(asker, approval.verb, approval.input, {
 				watch,
 				begin,
@@ -1381,11 +1417,11 @@ function createBroker(parts) {
 		}
 		return mapped(settled.pending.filter(({ asker }) => asker === name || role === "owner"), (each) => waiting(each, face));
 	}
-	async function read(caller, { verb, input }, still) {
+	async function read(caller, { verb, input }, waits) {
 		return verb === "approvals" ? await pending(caller) : verb === "people" ? listPeople() : verb === "whoami" ? {
 			name: caller.person.name,
 			role: caller.person.role
-		} : await acts.read(verb, input, caller.person, still);
+		} : await acts.read(verb, input, caller.person, waits);
 	}
 	const listPeople = () => guests.people().map(({ name, role, telegram }) => ({
 		name,
@@ -1414,7 +1450,7 @@ function createBroker(parts) {
 			value
 		};
 	}
-	async function judged(caller, request, watch) {
+	async function judged(caller, request, { watch, closed }) {
 		const { verb, input } = request;
 		const verdict = judge(caller, verb, targetOf(verb, input));
 		if (verdict.is === "refused") {
@@ -1430,7 +1466,10 @@ function createBroker(parts) {
 		const { effect } = verbRow(verb);
 		if (effect === "read") return {
 			ok: true,
-			value: await read(caller, request, still)
+			value: await read(caller, request, {
+				still,
+				closed
+			})
 		};
 		if (effect === "people") return {
 			ok: true,
@@ -1450,7 +1489,8 @@ function createBroker(parts) {
 		};
 		const act = () => audited(caller, verb, input, {
 			watch,
-			begin
+			begin,
+			closed
 		}).catch((thrown) => {
 			if (verb !== "stop" || caller.person.role !== "owner" || !isFull(thrown)) throw thrown;
 			reserve.release("question");
@@ -1464,7 +1504,7 @@ function createBroker(parts) {
 			value: await (verb === "exec" ? act() : sagas.alone(nameIn(verb, input) ?? verb, act))
 		};
 	}
-	async function answer(request, from, watch) {
+	async function answer(request, from, watch, closed) {
 		const { verb, input, conversation } = request;
 		if (verb === "join") return joined(request, from);
 		const caller = callerOf(request, from);
@@ -1477,7 +1517,10 @@ function createBroker(parts) {
 			if (hasForeign && caller.face === "model" && conversation !== void 0) taint.add(caller.person.name, conversation);
 		};
 		try {
-			const answered = await judged(caller, request, watch);
+			const answered = await judged(caller, request, {
+				watch,
+				closed
+			});
 			if ("value" in answered) handOut(isForeign(verb, answered.value, caller.person));
 			if ("waits" in answered) handOut(hasOthersNames(answered.waits, caller.person));
 			return answered;
@@ -1899,6 +1942,17 @@ async function timeOf(path) {
 	const at = Date.parse(/^\s*Creation time:\s+(\S.*)$/m.exec(out)?.[1] ?? "");
 	return status === 0 && Number.isFinite(at) ? at : null;
 }
+async function idOf(folder, label) {
+	const uuid = /^\s*UUID:\s+([0-9a-f-]{36})$/m.exec(await must([
+		"btrfs",
+		"subvolume",
+		"show",
+		join(folder, label)
+	]));
+	if (!uuid?.[1]) throw new Error(`btrfs names no UUID of ${join(folder, label)}.`);
+	return `${label} ${uuid[1]}`;
+}
+var snapshotIdsAt = (folder) => mapped(existsSync(folder) ? readdirSync(folder).sort() : [], (label) => idOf(folder, label));
 async function sizesOf(paths) {
 	const { status, out } = await run([
 		"btrfs",
@@ -2056,6 +2110,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 			if (isThere$3(path)) await deleteTree(path);
 		},
 		snapshots: async (name) => namesIn(snapshotsOf(name)).sort(),
+		snapshotIds: (name) => snapshotIdsAt(snapshotsOf(name)),
 		snapshotList: (name) => snapshotsAt(snapshotsOf(name)),
 		newerThan: async () => [],
 		leftOut: async (name) => isThere$3(place(name)) ? subvolumesIn(place(name)) : [],
@@ -2170,6 +2225,10 @@ function createBuilder(program) {
 		}
 	};
 }
+// src/device/voxnix-broker/host/log-end.ts
+var note = "[earlier lines are left out]\n";
+var wholeLines = (text) => `${note}${text.slice(text.indexOf("\n") + 1)}`;
+var endOfLog = (text, most) => text.length <= most ? text : wholeLines(text.slice(-most));
 // src/device/voxnix-broker/host/unit-log.ts
 var cursor = /^s=([0-9a-f]{32});i=([0-9a-f]{1,16});b=([0-9a-f]{32});m=([0-9a-f]{1,16});/;
 function placeOf(text) {
@@ -2357,19 +2416,23 @@ function createContainers(configurations) {
 			if (await isRunning(workload)) {
 				const bounds = {
 					mostBytes,
+					keep: "end",
 					timeoutMs: 3e4
 				};
 				const ran = await run(fromHost(...inside(name, 20, [], argv)), bounds);
-				if (ran.status === 0) return ran.out;
+				if (ran.status === 0) return ran.cut ? wholeLines(ran.out) : ran.out;
 			}
-			if (logMark !== void 0) return unitLog(unit(name), lines, logMark);
+			if (logMark !== void 0) return endOfLog(await unitLog(unit(name), lines, logMark), mostBytes);
 			const since = `--since=@${Math.ceil(backAt / 1e3)}`;
-			return must([
+			return endOfLog(await must([
 				...argv,
 				"--unit",
 				unit(name),
 				since
-			], { mostBytes });
+			], {
+				mostBytes: 2 * mostBytes,
+				keep: "end"
+			}), mostBytes);
 		},
 		logFrom: async () => ({ logMark: await markInJournal() }),
 		exec: ({ name }, argv) => run(fromHost(...inside(name, 60, ["--uid", "dev"], fromInput)), {
@@ -3111,6 +3174,21 @@ function zfsStorage(root, { pool, kind }) {
 				"1",
 				dataset(name)
 			])).split("\n").flatMap((line) => line.split("@")[1] ?? []);
+		},
+		async snapshotIds(name) {
+			if (!await isThere(dataset(name))) return [];
+			return (await must([
+				"zfs",
+				"list",
+				"-H",
+				"-t",
+				"snapshot",
+				"-o",
+				"name,guid",
+				"-d",
+				"1",
+				dataset(name)
+			])).split("\n").filter((line) => line !== "");
 		},
 		async snapshotList(name) {
 			if (!await isThere(dataset(name))) return [];
@@ -4132,6 +4210,42 @@ function createSagas(host, journals, newId) {
 		making: () => [...unfinished.values()].flatMap(({ plan }) => countedBy(plan))
 	};
 }
+// src/shared/workloads/wire.ts
+var longestRequest = 65536;
+// src/device/voxnix-broker/lines.ts
+var newline = 10;
+function createLines(longest) {
+	let kept = [];
+	let length = 0;
+	let rest = Buffer.alloc(0);
+	const drop = () => {
+		kept = [];
+		length = 0;
+		rest = Buffer.alloc(0);
+	};
+	return {
+		add(chunk) {
+			rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+		},
+		next() {
+			const end = rest.indexOf(newline);
+			const part = end < 0 ? rest : rest.subarray(0, end);
+			length += part.length;
+			if (length > longest) {
+				drop();
+				return "too-long";
+			}
+			if (part.length > 0) kept.push(part);
+			rest = rest.subarray(end < 0 ? rest.length : end + 1);
+			if (end < 0) return null;
+			const line = Buffer.concat(kept).toString("utf8");
+			kept = [];
+			length = 0;
+			return line;
+		},
+		drop
+	};
+}
 // src/device/voxnix-broker/requests.ts
 var isNumber = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 var isShort = (value, most) => value === void 0 || typeof value === "string" && value.length > 0 && value.length <= most;
@@ -4174,7 +4288,6 @@ function requestOf(line) {
 // src/device/voxnix-broker/server.ts
 var mostConnections = 32;
 var mostInFlight = 8;
-var newline = 10;
 function faultOf(thrown, log) {
 	if (thrown instanceof BrokerFault) return {
 		code: thrown.code,
@@ -4192,7 +4305,7 @@ function write(socket, line) {
 	});
 	if (socket.writable) socket.write(`${fits}\n`);
 }
-async function serve(socket, line, from, { broker, log }) {
+async function serve({ socket, from, closed }, line, { broker, log }) {
 	const request = requestOf(line);
 	if ("ok" in request) return write(socket, request);
 	const { id } = request;
@@ -4204,9 +4317,10 @@ async function serve(socket, line, from, { broker, log }) {
 		});
 		write(socket, {
 			id,
-			...await broker.answer(request, from, watch)
+			...await broker.answer(request, from, watch, closed)
 		});
 	} catch (thrown) {
+		if (closed.aborted && thrown === closed.reason) return;
 		write(socket, {
 			id,
 			ok: false,
@@ -4215,37 +4329,39 @@ async function serve(socket, line, from, { broker, log }) {
 	}
 }
 function read(socket, from, serving) {
-	let kept = [];
-	let length = 0;
+	const ending = new AbortController();
+	const connection = {
+		socket,
+		from,
+		closed: ending.signal
+	};
+	const lines = createLines(longestRequest);
 	let inFlight = 0;
-	let ready = [];
+	let isWaiting = false;
+	const later = () => {
+		if (isWaiting || ending.signal.aborted) return;
+		isWaiting = true;
+		const go = () => {
+			isWaiting = false;
+			proceed();
+		};
+		if (socket.writableNeedDrain) socket.once("drain", go);
+		else setImmediate(go);
+	};
 	const proceed = () => {
-		while (inFlight < mostInFlight) {
-			const line = ready.shift();
-			if (line === void 0) return void socket.resume();
+		for (let begun = 0; inFlight < mostInFlight && !ending.signal.aborted; begun++) {
+			if (begun === mostInFlight || socket.writableNeedDrain) return later();
+			const line = lines.next();
+			if (line === null) return void socket.resume();
+			if (line === "too-long") return refuse();
 			inFlight += 1;
-			serve(socket, line, from, serving).finally(() => {
+			serve(connection, line, serving).finally(() => {
 				inFlight -= 1;
-				proceed();
+				later();
 			});
 		}
-		socket.pause();
 	};
-	socket.on("data", (chunk) => {
-		let rest = chunk;
-		for (let end = rest.indexOf(newline); end >= 0; end = rest.indexOf(newline)) {
-			kept.push(rest.subarray(0, end));
-			length += end;
-			if (length > 65536) break;
-			ready.push(Buffer.concat(kept).toString("utf8"));
-			kept = [];
-			length = 0;
-			rest = rest.subarray(end + 1);
-		}
-		kept.push(rest);
-		length += rest.length;
-		proceed();
-		if (length <= 65536) return;
+	const refuse = () => {
 		write(socket, {
 			id: 0,
 			ok: false,
@@ -4253,12 +4369,17 @@ function read(socket, from, serving) {
 		});
 		socket.destroySoon();
 		socket.removeAllListeners("data");
-		kept = [];
-		ready = [];
+		lines.drop();
+	};
+	socket.on("data", (chunk) => {
+		socket.pause();
+		lines.add(chunk);
+		later();
 	});
 	socket.on("error", () => socket.destroy());
 	socket.on("close", () => {
-		ready = [];
+		lines.drop();
+		ending.abort();
 	});
 }
 function listen(at, from, serving) {
@@ -4434,6 +4555,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 	async function allocated(wanted, keeper, make) {
 		const { id, owner, quotaGiB, vm } = wanted;
 		const check = () => {
+			if (wanted.backAt === void 0 && !people().some((each) => each.name === owner)) throw new BrokerFault("unknown-person");
 			limitTo(owner, quotaGiB, 1, id);
 			if (vm) limitVmTo(owner, vm);
 		};

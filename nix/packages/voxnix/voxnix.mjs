@@ -95,7 +95,7 @@ var texts = {
 	internal: "The broker failed. The cause is in its log: journalctl -u voxnix-broker"
 };
 var faultText = (code, detail) => detail === void 0 ? texts[code] : `${texts[code]}\n${plain(detail)}`;
-var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
+var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
 var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
 var trashedWords = ({ name, owner, quotaGiB, trashedAt }) => [
 	wordsOf([name]),

@@ -62,10 +62,10 @@ const texts: Record<Fault, string> = {
 export const faultText = (code: Fault, detail?: string): string =>
   detail === undefined ? texts[code] : `${texts[code]}\n${plain(detail)}`
 
-/** Without control characters. */
+/** Without control characters, and without those that turn the direction of what follows. */
 export const plain = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
-  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
+  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
 

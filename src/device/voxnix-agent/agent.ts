@@ -37,8 +37,8 @@ const brokerMs = 1500
 /** One answer of the model shows at most this many approvals: a person has no more at once. */
 const mostShown = 10
 
-/** Faults that say that this person may not answer: others still may. */
-const notTheirs: readonly string[] = ['role', 'not-yours', 'second-person']
+/** Faults after which the approval still waits: for another person, or for the end of another change. */
+const stillOpen: readonly string[] = ['role', 'not-yours', 'second-person', 'unknown-person', 'busy']
 
 /** The broker ended before it answered. */
 class BrokerEnded extends Error {}
@@ -207,7 +207,7 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     const { reply, wasShown } = await watched(chat, verb, steps => ask(verb, { id }, from, steps))
     const done = verb === 'approve' ? 'Done.' : 'Not done.'
     // Removes its buttons. Telegram announces new messages alone.
-    if (!reply.ok && notTheirs.includes(reply.code)) return send(chat, faultText(reply.code))
+    if (!reply.ok && stillOpen.includes(reply.code)) return send(chat, faultText(reply.code))
     const detail = reply.ok ? undefined : reply.detail
     const text = reply.ok
       ? done

@@ -92,6 +92,26 @@ describe.runIf(isRoot)('the agent in groups of Telegram (needs root)', () => {
     await expect.poll(() => texts().at(-1), waits).toBe('Done.')
   })
 
+  it('keeps the buttons of a question while another change of its workload runs', async () => {
+    await nextText(ada, '/stop dev', inGroup)
+    await nextText(ada, '/destroy dev', inGroup)
+    const [yes = ''] = lastButtons()
+    bench().state('slow-start', '')
+    const starting = bench().ask('terminal-ada', 'start', { name: 'dev' })
+    await expect.poll(() => bench().read('stand-ins/calls').split('\n').at(-2), waits).toMatch(/ start /)
+    const edits = () => telegram().calls.filter(({ method }) => method === 'editMessageText').length
+    const before = edits()
+    telegram().presses(ada, yes, group)
+    await expect.poll(() => texts().at(-1), waits).toContain('Another change of this workload')
+    expect(edits()).toBe(before)
+    rmSync(bench().at('stand-ins/slow-start'))
+    expect(await starting).toMatchObject({ ok: true })
+    // It was for a container that did not run.
+    telegram().presses(ada, yes, group)
+    await expect.poll(() => texts().at(-1), waits).toContain('changed')
+    expect(edits()).toBe(before + 1)
+  })
+
   it('says a link, what programs printed and who the people are in a private chat alone', async () => {
     bench().state('log', 'the key is 4711')
     const before = sentTo(group.id).length

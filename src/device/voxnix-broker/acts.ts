@@ -31,6 +31,12 @@ const mostReads = 4
 /** Each is a program in a workload, for up to a minute. */
 const mostCommands = 8
 
+/**
+ * `still`: throws if the person may no longer read this, or another workload has its name. `closed`: of the connection, which
+ * drops what waits.
+ */
+type Waits = { readonly still: () => void; readonly closed: AbortSignal | undefined }
+
 export function createActs(
   host: Host,
   { reads, writes, sagas }: { reads: Reads; writes: Writes; sagas: Sagas },
@@ -66,20 +72,19 @@ export function createActs(
   const [readsOf, commandsOf] = [gatesOf(mostReads), gatesOf(mostCommands)]
 
   return {
-    /** `still`: throws if the person may no longer read this, or another workload has its name. */
-    read: (verb: Verb, input: Input, person: Person, still: () => void): Promise<unknown> =>
+    read: (verb: Verb, input: Input, person: Person, { still, closed }: Waits): Promise<unknown> =>
       readsOf(person)(async () => {
         still()
         const value = await read(verb, input, person)
         // That took a while.
         still()
         return value
-      }),
+      }, closed),
     async write(
       verb: Verb,
       input: Input,
       person: Person,
-      { watch, begin }: { watch: Watch; begin: Begin },
+      { watch, begin, closed }: { watch: Watch; begin: Begin; closed: AbortSignal | undefined },
     ): Promise<unknown> {
       const name = text(input, 'name')
       switch (verb) {
@@ -96,7 +101,7 @@ export function createActs(
         case 'stop':
           return writes.stop(name)
         case 'exec':
-          return commandsOf(person)(() => writes.exec(name, words(input, 'argv'), begin))
+          return commandsOf(person)(() => writes.exec(name, words(input, 'argv'), begin), closed)
         case 'snapshot':
           return writes.snapshot(name, text(input, 'label'))
         case 'resize':

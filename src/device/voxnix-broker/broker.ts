@@ -42,11 +42,14 @@ type Parts = {
   readonly log: (line: string) => void
 }
 
+/** `closed`: aborted with the connection; what has not begun by then is dropped. */
+type How = { readonly watch: Watch; readonly closed?: AbortSignal | undefined }
+
 export function createBroker(parts: Parts) {
   const { host, acts, sagas, ledger, audit, taint, guests, reserve, config, now, newId, log } = parts
   const targets = createTargets(host)
   const { nameIn, targetOf, stateOf } = targets
-  const again = createJudgedAgain({ guests, targets })
+  const again = createJudgedAgain({ guests, targets, config })
 
   const callerOf = createCallers({ guests, taint })
   const { note, noteEnd, noteRefused } = createNotes({ audit, now, log })
@@ -55,11 +58,11 @@ export function createBroker(parts: Parts) {
     caller: Caller,
     verb: Verb,
     input: Request['input'],
-    { watch, begin, because }: { watch: Watch; begin: Begin; because?: string },
+    { watch, begin, because, closed }: How & { begin: Begin; because?: string },
   ) {
     note('began', caller, verb, input, because)
     try {
-      const value = await acts.write(verb, input, caller.person, { watch, begin })
+      const value = await acts.write(verb, input, caller.person, { watch, begin, closed })
       noteEnd('ended', caller, verb, input)
       return value
     } catch (thrown) {
@@ -102,7 +105,9 @@ export function createBroker(parts: Parts) {
     const { act, done } = await sagas.alone(name ?? `approval ${id}`, async () => {
       const state = found ? await stateOf(found.verb, found.input) : ''
       const { secondPerson } = config()
-      const answered = approve(ledger.get(), id, caller, { secondPerson, now: now(), state: () => state })
+      // The state took a while, in which who approves may have been removed.
+      const by = again.current(caller)
+      const answered = approve(ledger.get(), id, by, { secondPerson, now: now(), state: () => state })
       if (answered.is === 'given' && answered.approval.verb === 'purge') reserve.release('answer')
       ledger.set(answered.ledger)
       if (answered.is === 'not-answered') throw new BrokerFault(answered.because)
@@ -110,7 +115,7 @@ export function createBroker(parts: Parts) {
       const asker = again.asker(approval)
       note('answered', caller, 'approve', { id })
       const because = `approved by ${caller.person.name}`
-      const begin = again.approved(approval, asker)
+      const begin = again.approved(approval, { asker, by })
       const act = () => audited(asker, approval.verb, approval.input, { watch, begin, because })
       // As one that needs no approval, it does not lock its workload.
       if (approval.verb === 'exec') return { act, done: null }
@@ -141,14 +146,18 @@ export function createBroker(parts: Parts) {
     return mapped(mine, each => waiting(each, face))
   }
 
-  async function read(caller: Caller, { verb, input }: Request, still: () => void) {
+  async function read(
+    caller: Caller,
+    { verb, input }: Request,
+    waits: { still: () => void; closed: AbortSignal | undefined },
+  ) {
     return verb === 'approvals'
       ? await pending(caller)
       : verb === 'people'
         ? listPeople()
         : verb === 'whoami'
           ? { name: caller.person.name, role: caller.person.role }
-          : await acts.read(verb, input, caller.person, still)
+          : await acts.read(verb, input, caller.person, waits)
   }
 
   const listPeople = () =>
@@ -172,7 +181,7 @@ export function createBroker(parts: Parts) {
     return { ok: true, value }
   }
 
-  async function judged(caller: Caller, request: Request, watch: Watch): Promise<Answer> {
+  async function judged(caller: Caller, request: Request, { watch, closed }: How): Promise<Answer> {
     const { verb, input } = request
     const verdict = judge(caller, verb, targetOf(verb, input))
     if (verdict.is === 'refused') {
@@ -183,7 +192,7 @@ export function createBroker(parts: Parts) {
     if (verdict.is === 'asked') return { ok: true, waits: await askFor(caller, request, verdict.because) }
     const still = again.still(caller, request)
     const { effect } = verbRow(verb)
-    if (effect === 'read') return { ok: true, value: await read(caller, request, still) }
+    if (effect === 'read') return { ok: true, value: await read(caller, request, { still, closed }) }
     if (effect === 'people') return { ok: true, value: changePeople(caller, verb, input) }
     if (verb === 'approve') return { ok: true, value: await give(caller, text(input, 'id'), watch) }
     if (verb === 'refuse') return { ok: true, value: refuseApproval(caller, text(input, 'id')) }
@@ -192,7 +201,7 @@ export function createBroker(parts: Parts) {
       return start()
     }
     const act = () =>
-      audited(caller, verb, input, { watch, begin }).catch(thrown => {
+      audited(caller, verb, input, { watch, begin, closed }).catch(thrown => {
         // The workload may be what fills the disk.
         if (verb !== 'stop' || caller.person.role !== 'owner' || !isFull(thrown)) throw thrown
         reserve.release('question')
@@ -203,7 +212,7 @@ export function createBroker(parts: Parts) {
     return { ok: true, value }
   }
 
-  async function answer(request: Request, from: From, watch: Watch): Promise<Answer> {
+  async function answer(request: Request, from: From, watch: Watch, closed?: AbortSignal): Promise<Answer> {
     const { verb, input, conversation } = request
     if (verb === 'join') return joined(request, from)
     const caller = callerOf(request, from)
@@ -218,7 +227,7 @@ export function createBroker(parts: Parts) {
         taint.add(caller.person.name, conversation)
     }
     try {
-      const answered = await judged(caller, request, watch)
+      const answered = await judged(caller, request, { watch, closed })
       if ('value' in answered) handOut(isForeign(verb, answered.value, caller.person))
       if ('waits' in answered) handOut(hasOthersNames(answered.waits, caller.person))
       return answered

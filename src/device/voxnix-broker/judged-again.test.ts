@@ -43,6 +43,29 @@ describe.runIf(isRoot)('a request that waits, on a loop device (needs root)', ()
   }
   const touch = () => ({ name: 'dev', argv: ['touch', bench.at('stand-ins/touched')] })
   const isTouched = () => existsSync(bench.at('stand-ins/touched'))
+  /** systemd's next answer waits for the file `looked`. */
+  async function slowLook() {
+    const look = bench.read('bin/systemctl')
+    bench.program(
+      'systemctl',
+      look.replace(
+        'is-active)',
+        'is-active) if mv slow-look looking; then until [ -e looked ]; do sleep 0.05; done; fi;',
+      ),
+    )
+    bench.state('slow-look', '')
+  }
+  const isLooking = () =>
+    expect.poll(() => bench.listed('stand-ins'), { timeout: pollMs }).toContain('looking')
+  async function withoutAda() {
+    const others = [
+      { name: 'ben', role: 'operator', telegram: '2', account: 'ben', workloads: 2, storageGiB: 4 },
+      { name: 'cyd', role: 'owner', telegram: '4', account: 'cyd', workloads: 2, storageGiB: 4 },
+    ]
+    bench.write({ people: others })
+    bench.reload()
+    await expect.poll(() => ada('whoami', {}), { timeout: pollMs }).toMatchObject({ code: 'unknown-person' })
+  }
   const audited = (word: string) => bench.read('state/audit.jsonl').split(word).length - 1
 
   it('runs no command in a workload that was made again while it waited, shared or not', async () => {
@@ -94,18 +117,60 @@ describe.runIf(isRoot)('a request that waits, on a loop device (needs root)', ()
     expect(isTouched()).toBe(true)
   })
 
-  it('runs no command in a workload that was made again while systemd said that it runs', async () => {
-    const look = bench.read('bin/systemctl')
+  it('does not do what a person approved who was removed before it began', async () => {
+    const asked = await ben('destroy', { name: 'mine' })
+    await slowLook()
+    const given = ada('approve', { id: asked?.waits?.id })
+    await isLooking()
+    await withoutAda()
+    bench.state('looked', '')
+    expect(await given).toMatchObject({ ok: false, code: 'unknown-person' })
+    expect(await ben('list', {})).toMatchObject({ value: [{ name: 'dev' }, { name: 'mine' }] })
+    // It waits still, for a person who may approve it.
+    expect(await ben('approve', { id: asked?.waits?.id })).toMatchObject({ ok: true })
+  })
+
+  it('makes nothing for a person who was removed while its name was looked up', async () => {
     bench.program(
-      'systemctl',
-      look.replace(
-        'is-active)',
-        'is-active) if mv slow-look looking; then until [ -e looked ]; do sleep 0.05; done; fi;',
-      ),
+      'journalctl',
+      `#!/bin/bash\ncd "$STAND_INS"; if mv slow-look looking; then until [ -e looked ]; do sleep 0.05; done; fi\n`,
     )
     bench.state('slow-look', '')
+    const made = ada('create', { name: 'big', modules: [], quotaGiB: 9000 })
+    await isLooking()
+    await withoutAda()
+    bench.state('looked', '')
+    expect(await made).toMatchObject({ ok: false, code: 'unknown-person' })
+    expect(bench.listed('containers')).not.toContain('big')
+  })
+
+  it('drops the commands and reads that wait when their connection closes', async () => {
+    const release = await full(ben, 'mine')
+    const socket = bench.raw('terminal-ben')
+    const before = audited('"verb":"exec"')
+    socket.write(`${JSON.stringify({ id: 1, verb: 'exec', input: touch() })}\n`)
+    await expect.poll(() => audited('"verb":"exec"'), { timeout: pollMs }).toBeGreaterThan(before)
+    socket.destroy()
+    // It is noted as failed while the others still run.
+    await expect.poll(() => audited('"event":"failed"'), { timeout: pollMs }).toBe(1)
+    await release()
+    expect(isTouched()).toBe(false)
+  })
+
+  it('restores no other snapshot that has the label of the approved one since', async () => {
+    const label = { name: 'dev', label: 'before' }
+    await ada('snapshot', label)
+    const asked = await ada('restore', label)
+    expect(await approved(ada('forget-snapshot', label))).toMatchObject({ ok: true })
+    await ben('snapshot', label)
+    expect(await ada('approve', { id: asked?.waits?.id })).toMatchObject({ ok: false, code: 'changed' })
+    expect(await approved(ada('restore', label))).toMatchObject({ ok: true })
+  })
+
+  it('runs no command in a workload that was made again while systemd said that it runs', async () => {
+    await slowLook()
     const waits = ben('exec', touch())
-    await expect.poll(() => bench.listed('stand-ins'), { timeout: pollMs }).toContain('looking')
+    await isLooking()
     await madeAgain(['ben'])
     bench.state('looked', '')
     expect(await waits).toMatchObject({ ok: false, code: 'changed' })

@@ -1,6 +1,6 @@
 // Tests from which journal the log of a container comes. `journalctl` on the host is a stand-in that has what the real one
 // has: with --machine it follows the links of the container.
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
 import { isRoot } from '#test/folders.ts'
@@ -65,6 +65,28 @@ describe.runIf(isRoot)('the log of a container, on a loop device (needs root)', 
     await bench.ask('terminal-ada', 'stop', { name: 'dev' })
     expect(await log()).toEqual({ text })
     expect(bench.read('stand-ins/calls')).toMatch(/^journalctl .*--unit \S+ --lines=7 .*$/m)
+  })
+
+  it('has its newest lines where it is longer than a reply may be', async () => {
+    await bench.ask('terminal-ada', 'start', { name: 'dev' })
+    rmSync(bench.at('stand-ins/silent'))
+    bench.program(
+      'systemd-run',
+      `#!/bin/bash\nfor n in $(seq 200); do printf '%s is the last %01000d\\n' $n 0; done\n`,
+    )
+    const { text = '' } = ((await log()) ?? {}) as { text?: string }
+    expect(text).toMatch(/^\[earlier lines are left out\]\n\d+ is the last 0/)
+    expect(text).toMatch(/\n200 is the last 0+\n$/)
+    expect(text.length).toBeLessThan(128 * 1024 + 100)
+    bench.program('systemd-run', manager)
+    bench.state('silent', '')
+    // What its unit printed may take two bytes for each in a reply.
+    bench.program(
+      'journalctl',
+      `#!/bin/bash\nfor n in $(seq 200); do echo '${JSON.stringify({ ...line, MESSAGE: '"\\'.repeat(1500) })}'; done\n`,
+    )
+    expect(await log()).toEqual({ text: expect.stringMatching(/^\[earlier lines are left out\]\n/) })
+    bench.program('journalctl', onHost)
   })
 
   it('goes by the clock where an earlier broker made the container', async () => {

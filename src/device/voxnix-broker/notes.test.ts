@@ -35,6 +35,16 @@ test('ten refusals of a person and minute are noted, each as a short line', ({ f
   expect(lines[0]).toMatch(/"input":\{"name":"dev","digest":"[0-9a-f]{64}"\}/)
 })
 
+test('a line of a command is short, whatever its program is', ({ folder }) => {
+  const path = join(folder, 'audit')
+  const audit = openAudit(path, () => undefined)
+  const { note } = createNotes({ audit, now: () => 0, log: () => undefined })
+  note('began', caller('ben'), 'exec', { name: 'dev', argv: ['\u0001'.repeat(8000)] })
+  const [line = ''] = readFileSync(path, 'utf8').trim().split('\n')
+  expect(line).toContain('"words":"')
+  expect(line.length).toBeLessThan(1800)
+})
+
 const runs = `#!/bin/bash
 echo "systemd-run $*" >> "$STAND_INS/calls"
 while [ "$1" != -- ]; do shift; done; shift; case $1 in */env) shift 2 ;; esac; "$@"

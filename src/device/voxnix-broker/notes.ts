@@ -11,12 +11,14 @@ type Input = Readonly<Record<string, unknown>>
 const minuteMs = 60_000
 /** Limits the refusals of one person that are noted in a minute: even a viewer can cause them, and each is written to disk. */
 const mostRefusals = 10
+/** UTF-16 units of a command's program: a line of the audit is synced, is in the journal too, and stays. */
+const longestProgram = 200
 
 function noted(input: Input): Input {
   const { argv, ownModule, ...others } = input
   return {
     ...others,
-    ...(Array.isArray(argv) && { argv: [argv[0]], words: digestOf(argv) }),
+    ...(Array.isArray(argv) && { argv: [String(argv[0]).slice(0, longestProgram)], words: digestOf(argv) }),
     ...(typeof ownModule === 'string' && { ownModule: digestOf(ownModule) }),
   }
 }

@@ -11,6 +11,33 @@ import { listen } from './server.ts'
 const requests = 300
 const mostInFlight = 8
 
+it('answers others while one connection sends a million empty lines, whether it reads the replies or not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kiln-server-'))
+  const broker: Broker = { answer: async () => ({ ok: true, value: 'here' }) }
+  const path = join(folder, 'socket')
+  const server = await listen({ path }, { face: 'chat', person: null }, { broker, log: () => undefined })
+  const flood = '\n'.repeat(1024 * 1024)
+  const [deaf, reading, other] = [createConnection(path), createConnection(path), createConnection(path)]
+  try {
+    await once(other, 'connect')
+    deaf.write(flood)
+    reading.write(flood)
+    reading.resume()
+    await once(reading, 'data')
+    for (let id = 1; id <= 5; id++) {
+      other.write(`${JSON.stringify({ id, verb: 'list', input: {}, as: '1' })}\n`)
+      const [reply] = await once(other.setEncoding('utf8'), 'data')
+      expect(JSON.parse(reply)).toEqual({ id, ok: true, value: 'here' })
+    }
+    // Each of its lines gets 38 bytes, so most of the flood is still to come.
+    expect(reading.bytesRead).toBeLessThan(flood.length)
+  } finally {
+    for (const each of [deaf, reading, other]) each.destroy()
+    server.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
 it('answers many requests of one write in their order, a few at a time', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-server-'))
   let [running, most] = [0, 0]

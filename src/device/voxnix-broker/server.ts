@@ -11,11 +11,11 @@ import {
 import type { Broker } from './broker.ts'
 import type { From } from './callers.ts'
 import { BrokerFault, isFull } from './fault.ts'
+import { createLines } from './lines.ts'
 import { requestOf } from './requests.ts'
 
 const mostConnections = 32
 const mostInFlight = 8
-const newline = 10
 
 type Serving = { readonly broker: Broker; readonly log: (line: string) => void }
 
@@ -34,61 +34,67 @@ function write(socket: Socket, line: Reply | Progress) {
   if (socket.writable) socket.write(`${fits}\n`)
 }
 
-async function serve(socket: Socket, line: string, from: From, { broker, log }: Serving) {
+type Connection = { readonly socket: Socket; readonly from: From; readonly closed: AbortSignal }
+
+async function serve({ socket, from, closed }: Connection, line: string, { broker, log }: Serving) {
   const request = requestOf(line)
   if ('ok' in request) return write(socket, request)
   const { id } = request
   try {
     const watch = (step: string, undoing: boolean) => write(socket, { id, step, undoing })
-    write(socket, { id, ...(await broker.answer(request, from, watch)) })
+    write(socket, { id, ...(await broker.answer(request, from, watch, closed)) })
   } catch (thrown) {
+    if (closed.aborted && thrown === closed.reason) return
     write(socket, { id, ok: false, ...faultOf(thrown, log) })
   }
 }
 
 function read(socket: Socket, from: From, serving: Serving) {
-  let kept: Buffer[] = []
-  let length = 0
+  const ending = new AbortController()
+  const connection = { socket, from, closed: ending.signal }
+  const lines = createLines(longestRequest)
   let inFlight = 0
-  /** One chunk may have more lines than may be in flight. */
-  let ready: string[] = []
+  let isWaiting = false
+  /** A chunk may have thousands of lines: other connections get their turn after each few, and their sender reads the replies. */
+  const later = () => {
+    if (isWaiting || ending.signal.aborted) return
+    isWaiting = true
+    const go = () => {
+      isWaiting = false
+      proceed()
+    }
+    if (socket.writableNeedDrain) socket.once('drain', go)
+    else setImmediate(go)
+  }
   const proceed = () => {
-    while (inFlight < mostInFlight) {
-      const line = ready.shift()
-      if (line === undefined) return void socket.resume()
+    for (let begun = 0; inFlight < mostInFlight && !ending.signal.aborted; begun++) {
+      if (begun === mostInFlight || socket.writableNeedDrain) return later()
+      const line = lines.next()
+      if (line === null) return void socket.resume()
+      if (line === 'too-long') return refuse()
       inFlight += 1
-      void serve(socket, line, from, serving).finally(() => {
+      void serve(connection, line, serving).finally(() => {
         inFlight -= 1
-        proceed()
+        later()
       })
     }
-    socket.pause()
   }
-  socket.on('data', (chunk: Buffer) => {
-    let rest = chunk
-    for (let end = rest.indexOf(newline); end >= 0; end = rest.indexOf(newline)) {
-      kept.push(rest.subarray(0, end))
-      length += end
-      if (length > longestRequest) break
-      ready.push(Buffer.concat(kept).toString('utf8'))
-      kept = []
-      length = 0
-      rest = rest.subarray(end + 1)
-    }
-    kept.push(rest)
-    length += rest.length
-    proceed()
-    if (length <= longestRequest) return
+  const refuse = () => {
     write(socket, { id: 0, ok: false, code: 'request' })
     socket.destroySoon()
     socket.removeAllListeners('data')
-    kept = []
-    ready = []
+    lines.drop()
+  }
+  socket.on('data', (chunk: Buffer) => {
+    socket.pause()
+    lines.add(chunk)
+    later()
   })
   // The client disconnected: what has begun continues, and the rest is dropped.
   socket.on('error', () => socket.destroy())
   socket.on('close', () => {
-    ready = []
+    lines.drop()
+    ending.abort()
   })
 }
 

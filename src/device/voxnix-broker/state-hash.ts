@@ -14,11 +14,14 @@ function canonical(value: unknown): string {
 export const digestOf = (value: unknown): string =>
   createHash('sha256').update(canonical(value)).digest('hex')
 
-/** A workload's state is its record, whether it runs, and its snapshots. A free name has a state too. */
+/**
+ * A workload's state is its record, whether it runs, and its snapshots: another one can have a label later. A free name
+ * has a state too.
+ */
 export async function stateHash(host: Host, name: string): Promise<string> {
   const record = host.records.workloads.read(name)
   if (record === null) return digestOf({ record })
   const { storage, runner } = keeperOf(host, record)
-  const [running, snapshots] = await Promise.all([runner.isRunning(record), storage.snapshots(name)])
+  const [running, snapshots] = await Promise.all([runner.isRunning(record), storage.snapshotIds(name)])
   return digestOf({ record, running, snapshots })
 }

@@ -119,6 +119,9 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
   ): Promise<T> {
     const { id, owner, quotaGiB, vm } = wanted
     const check = () => {
+      // A former person has no quota, so a new workload of theirs would have no limit.
+      if (wanted.backAt === undefined && !people().some(each => each.name === owner))
+        throw new BrokerFault('unknown-person')
       limitTo(owner, quotaGiB, 1, id)
       if (vm) limitVmTo(owner, vm)
     }

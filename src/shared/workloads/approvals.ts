@@ -123,7 +123,11 @@ type Answered =
   | { readonly is: 'not-answered'; readonly because: NotAnswered; readonly ledger: Ledger }
 
 /** null: this person may answer it. */
-function refusalReason(approval: Approval, { person, face }: Answerer, rules: Rules): NotAnswered | null {
+export function refusalReason(
+  approval: Approval,
+  { person, face }: Answerer,
+  rules: Rules,
+): NotAnswered | null {
   if (isProgram(face)) return 'program-face'
   if (!isAtLeast(person.role, 'operator')) return 'not-yours'
   if (approval.asker !== person.name) return person.role === 'owner' ? null : 'not-yours'

@@ -6,6 +6,11 @@ fi
 if zpool import -d /dev/disk/by-id -d /dev "$VOXNIX_POOL"; then
   exit 0
 fi
+# It may be there and refuse: of another machine, or with a disk missing. A second one of its name would hide it.
+if zpool import -d /dev/disk/by-id -d /dev 2>/dev/null | grep --extended-regexp "^ *pool: $VOXNIX_POOL$" >/dev/null; then
+  echo "voxnix-pool: there is a pool \"$VOXNIX_POOL\" that cannot be imported, so none is made. If it is of this machine: zpool import -f $VOXNIX_POOL" >&2
+  exit 1
+fi
 
 # From here on only a blank disk is touched.
 if [ -z "$VOXNIX_DEVICE" ]; then
@@ -38,8 +43,12 @@ create() {
     -O mountpoint=none -O compression=zstd -O atime=off -O xattr=sa -O acltype=posixacl \
     "$VOXNIX_POOL" "$VOXNIX_DEVICE" || zpool list -H -o name "$VOXNIX_POOL" >/dev/null 2>&1
 }
-# What zpool wrote to the edges, which were zero. Refuses a disk that is in use.
+# What zpool wrote to the edges, which were zero. Refuses a disk that is in use, or that has something else by now.
 blank() {
+  if wipefs --no-act --noheadings --output TYPE "$VOXNIX_DEVICE" | grep --invert-match --extended-regexp '^(gpt|PMBR|zfs_member)$' >/dev/null; then
+    echo "voxnix-pool: $VOXNIX_DEVICE got other data in between, and stays as it is." >&2
+    exit 1
+  fi
   for at in 0 $((size > edge ? size - edge : 0)); do
     blkdiscard --zeroout --offset "$at" --length "$((size < edge ? size : edge))" "$VOXNIX_DEVICE"
   done

@@ -38,7 +38,8 @@ in
       example = "/dev/disk/by-id/nvme-Samsung_SSD_990_PRO_2TB_S7DNNJ0W";
       description = ''
         The second disk, for ZFS storage. If it is blank at the first start, the pool is made on it; a
-        disk with anything on it is left alone. Empty: the pool is there already, on any disks.
+        disk with a file system, a partition table or data at its start or end is left alone. Empty: the pool is there
+        already, on any disks.
       '';
     };
   };
@@ -96,6 +97,7 @@ in
                     config.systemd.package
                     pkgs.coreutils
                     pkgs.diffutils
+                    pkgs.gnugrep
                     pkgs.util-linux
                   ];
                   runtimeEnv = {

@@ -161,6 +161,15 @@ describe('voxnix-pool', () => {
     expect((await calls()).at(-1)).toBe('zpool import -d /dev/disk/by-id -d /dev tank')
   })
 
+  it('makes none of the name of a pool that is there and cannot be imported', async () => {
+    const listed = String.raw`   pool: tank\n     id: 4711\n  state: ONLINE\n status: The pool was last accessed by another system.\n`
+    await program('zpool', `[ "$1" = import ] && [ "\${!#}" = /dev ] && printf '${listed}' && exit 0; exit 1`)
+    const { exitCode, stderr } = await pool('/dev/no-such-disk')
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('zpool import -f tank')
+    expect((await calls()).join()).not.toContain('create')
+  })
+
   it.each([
     ['no disk is named', '', 'no disk is named'],
     ['the disk is not there', '/dev/no-such-disk', 'is not a disk of this machine'],
@@ -210,6 +219,17 @@ describe('voxnix-pool', () => {
       const made = await creates()
       expect(made).toHaveLength(2)
       expect(made.join()).not.toContain(' -f ')
+    })
+
+    it('leaves alone what another program wrote between the look and zpool', async () => {
+      await program('zpool', `[ "$1" = create ] || exit 1; mkfs.ext4 -q "\${!#}"; exit 1`)
+      const { exitCode, stderr } = await pool(disk)
+      expect(exitCode).toBe(1)
+      expect(stderr).toContain('got other data in between')
+      expect(await creates()).toHaveLength(1)
+      expect((await execa('wipefs', ['--no-act', '--noheadings', '--output', 'TYPE', disk])).stdout).toBe(
+        'ext4',
+      )
     })
 
     it('keeps a pool that zpool has made before it failed', async () => {

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { mapped } from '../at-once.ts'
-import { run } from './command.ts'
+import { must, run } from './command.ts'
 import type { Snapshot } from './storage.ts'
 
 async function timeOf(path: string): Promise<number | null> {
@@ -11,6 +11,18 @@ async function timeOf(path: string): Promise<number | null> {
   const at = Date.parse(/^\s*Creation time:\s+(\S.*)$/m.exec(out)?.[1] ?? '')
   return status === 0 && Number.isFinite(at) ? at : null
 }
+
+/** A label with the UUID of its subvolume. */
+async function idOf(folder: string, label: string): Promise<string> {
+  const uuid = /^\s*UUID:\s+([0-9a-f-]{36})$/m.exec(
+    await must(['btrfs', 'subvolume', 'show', join(folder, label)]),
+  )
+  if (!uuid?.[1]) throw new Error(`btrfs names no UUID of ${join(folder, label)}.`)
+  return `${label} ${uuid[1]}`
+}
+
+export const snapshotIdsAt = (folder: string): Promise<readonly string[]> =>
+  mapped(existsSync(folder) ? readdirSync(folder).sort() : [], label => idOf(folder, label))
 
 /** Sizes by path. Measuring reads all metadata; a size that takes too long is unknown. */
 async function sizesOf(paths: readonly string[]): Promise<ReadonlyMap<string, number>> {

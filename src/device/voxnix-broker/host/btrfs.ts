@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { readBounded, removeFile, writeDurably } from '../../lib/durable-file.ts'
 import { mapped } from '../at-once.ts'
 import { btrfsQuota } from './btrfs-quota.ts'
-import { snapshotsAt } from './btrfs-snapshots.ts'
+import { snapshotIdsAt, snapshotsAt } from './btrfs-snapshots.ts'
 import { must, run } from './command.ts'
 import { limitOfDisks, NotInTrash, type Storage } from './storage.ts'
 import { deleteTree, replacePlaceholders, subvolumesIn } from './subvolumes.ts'
@@ -135,6 +135,7 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
       if (isThere(path)) await deleteTree(path)
     },
     snapshots: async name => namesIn(snapshotsOf(name)).sort(),
+    snapshotIds: name => snapshotIdsAt(snapshotsOf(name)),
     snapshotList: name => snapshotsAt(snapshotsOf(name)),
     newerThan: async () => [],
     leftOut: async name => (isThere(place(name)) ? subvolumesIn(place(name)) : []),

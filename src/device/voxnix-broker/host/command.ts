@@ -15,6 +15,8 @@ export type Ran = {
 type Bounds = {
   readonly timeoutMs?: number
   readonly mostBytes?: number
+  /** Which part of its output is kept; the start by default. */
+  readonly keep?: 'start' | 'end'
   /** Its stdin; empty by default. Not in its argv, which each account of the host sees. */
   readonly input?: string
   /** Added to the broker's environment. */
@@ -50,17 +52,21 @@ function collect(mostBytes: number) {
 
 function collectEnd(mostBytes: number) {
   let kept = Buffer.alloc(0)
+  let cut = false
   return {
     take(chunk: Buffer) {
-      kept = Buffer.concat([kept, chunk]).subarray(-mostBytes)
+      const all = Buffer.concat([kept, chunk])
+      cut ||= all.length > mostBytes
+      kept = all.subarray(-mostBytes)
     },
     text: () => kept.toString('utf8'),
+    isCut: () => cut,
   }
 }
 
 /** Throws if the program cannot be started. */
 export function run(argv: readonly string[], bounds: Bounds = {}): Promise<Ran> {
-  const { timeoutMs = 60_000, mostBytes = 64 * 1024, env = {}, input } = bounds
+  const { timeoutMs = 60_000, mostBytes = 64 * 1024, keep = 'start', env = {}, input } = bounds
   const [program = '', ...words] = argv
   return new Promise((resolve, reject) => {
     // A process group, so that its children end with it.
@@ -72,7 +78,7 @@ export function run(argv: readonly string[], bounds: Bounds = {}): Promise<Ran> 
     // It may end without reading all of it.
     child.stdin?.on('error', () => undefined)
     child.stdin?.end(input)
-    const out = collect(mostBytes)
+    const out = keep === 'end' ? collectEnd(mostBytes) : collect(mostBytes)
     const err = collect(8 * 1024)
     const errEnd = collectEnd(4 * 1024)
     let timedOut = false

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { readBounded, removeFile, writeDurably } from '../../lib/durable-file.ts'
 import type { Workload } from '../records.ts'
 import { must, run } from './command.ts'
+import { endOfLog, wholeLines } from './log-end.ts'
 import type { Addresses, Runner } from './runner.ts'
 import { markInJournal, unitLog } from './unit-log.ts'
 
@@ -132,14 +133,17 @@ export function createContainers(configurations: string): Runner {
       const argv = ['journalctl', '--no-pager', '--output=short-iso', `--lines=${lines}`]
       const mostBytes = 128 * 1024
       if (await isRunning(workload)) {
-        const bounds = { mostBytes, timeoutMs: 30_000 }
+        const bounds = { mostBytes, keep: 'end', timeoutMs: 30_000 } as const
         const ran = await run(fromHost(...inside(name, 20, [], argv)), bounds)
-        if (ran.status === 0) return ran.out
+        if (ran.status === 0) return ran.cut ? wholeLines(ran.out) : ran.out
       }
       // Before that, also while it was in the trash, the name could be that of another person's container.
-      if (logMark !== undefined) return unitLog(unit(name), lines, logMark)
+      if (logMark !== undefined) return endOfLog(await unitLog(unit(name), lines, logMark), mostBytes)
       const since = `--since=@${Math.ceil(backAt / 1000)}`
-      return must([...argv, '--unit', unit(name), since], { mostBytes })
+      return endOfLog(
+        await must([...argv, '--unit', unit(name), since], { mostBytes: 2 * mostBytes, keep: 'end' }),
+        mostBytes,
+      )
     },
     logFrom: async () => ({ logMark: await markInJournal() }),
     exec: ({ name }, argv) =>

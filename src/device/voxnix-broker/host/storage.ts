@@ -38,6 +38,8 @@ export type Storage = {
   snapshot(name: string, label: string): Promise<void>
   dropSnapshot(name: string, label: string): Promise<void>
   snapshots(name: string): Promise<readonly string[]>
+  /** What the file system calls them; another snapshot that has a label later is called otherwise. */
+  snapshotIds(name: string): Promise<readonly string[]>
   /** The snapshots with times and sizes, newest first. */
   snapshotList(name: string): Promise<readonly Snapshot[]>
   /** Labels of snapshots that a restore of this one destroys, once it has ended. */

@@ -55,6 +55,11 @@ export function zfsStorage(root: string, { pool, kind }: Place): Storage {
       const listed = ['zfs', 'list', '-H', '-t', 'snapshot', '-o', 'name', '-d', '1', dataset(name)]
       return (await must(listed)).split('\n').flatMap(line => line.split('@')[1] ?? [])
     },
+    async snapshotIds(name) {
+      if (!(await isThere(dataset(name)))) return []
+      const listed = ['zfs', 'list', '-H', '-t', 'snapshot', '-o', 'name,guid', '-d', '1', dataset(name)]
+      return (await must(listed)).split('\n').filter(line => line !== '')
+    },
     async snapshotList(name) {
       if (!(await isThere(dataset(name)))) return []
       const columns = ['-o', 'name,creation,referenced', '-d', '1', dataset(name)]
