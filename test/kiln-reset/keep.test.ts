@@ -56,6 +56,30 @@ describe.skipIf(needs)(`kiln-host keep${needs ? ` (${needs})` : ''}`, () => {
     for (const path of ['/home/ada/link', '/home/ada/real/letter', '/etc']) expect(keep(path).status).toBe(0)
   })
 
+  it('names no path that a build or a reset would take for another one', () => {
+    const on = start()
+    on.write('etc/nixos/settings.json', '{}')
+    const fails = (path: string, cwd?: string) =>
+      expect(
+        runTool('keep', [path], { env: toolEnv(disk, on.root), ...(cwd !== undefined && { cwd }) }),
+      ).toMatchObject({ status: 1, complained: expect.stringContaining('cannot be named') })
+    on.write('home/ada/*', '')
+    fails('/home/ada/*')
+    fails('/home/ada/a\tb')
+    fails('/home/ada/end\n')
+    // The working folder is part of a relative path.
+    const folder = Buffer.concat([Buffer.from(on.place('home/ada/M')), Buffer.from([0xff])])
+    mkdirSync(folder)
+    const within = ['bash', '-c', `cd "${on.place('home/ada')}/"M?; exec "$@"`, 'bash']
+    expect(runTool('keep', ['foo'], { env: toolEnv(disk, on.root), within })).toMatchObject({
+      status: 1,
+      complained: expect.stringContaining('one that is not UTF-8'),
+    })
+    mkdirSync(on.place('home/ada/a\tb'))
+    fails('foo', on.place('home/ada/a\tb'))
+    expect(on.read('etc/nixos/settings.json')).toBe('{}')
+  })
+
   it('leaves what a deploy brought replaceable by one that names the path too', () => {
     const on = start()
     on.write('etc/motd', '')

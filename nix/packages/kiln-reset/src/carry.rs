@@ -3,7 +3,7 @@ use std::os::unix::io::OwnedFd;
 
 use crate::btrfs::{self, Frozen};
 use crate::clock::Clock;
-use crate::paths::{self, Paths};
+use crate::paths;
 use crate::stop::{shown, stop, Doing, Result};
 use crate::sys;
 use crate::tree::{self, Copy};
@@ -46,59 +46,15 @@ pub fn carry(live: &OwnedFd, next: &OwnedFd, path: &[u8], clock: &Clock) -> Resu
     frozen.close(&to).doing(what)
 }
 
-/// A component `*` matches every folder that LIVE has there: `*/.ssh` on @home is one folder for each user, whose
-/// names are unknown when a system is built. The matched folder is kept even if it has nothing else in it.
-pub fn expand(live: &OwnedFd, paths: &Paths) -> Result<Paths> {
-    let mut found = Paths::new();
-    for path in paths {
-        let mut begun = vec![Vec::new()];
-        for part in path.split(|byte| *byte == b'/') {
-            let mut longer = Vec::new();
-            for start in &begun {
-                let below =
-                    |name: &[u8]| if start.is_empty() { name.to_vec() } else { [start, &b"/"[..], name].concat() };
-                match part {
-                    b"*" => longer.extend(folders(live, start)?.iter().map(|name| below(name))),
-                    _ => longer.push(below(part)),
-                }
-            }
-            begun = longer;
-        }
-        found.extend(begun);
-    }
-    Ok(found)
-}
-
-/// The folders in a folder of LIVE; empty if it is something else or missing.
-fn folders(live: &OwnedFd, path: &[u8]) -> Result<Vec<Vec<u8>>> {
-    let what = || format!("Reading the folder {}", shown(path));
-    if paths::is_impossible(path) {
-        return Ok(Vec::new());
-    }
-    let folder = match sys::open_beneath(live, path) {
-        Ok(folder) => folder,
-        Err(error) if [libc::ENOENT, libc::ENOTDIR, libc::ELOOP].iter().any(|code| sys::is(&error, *code)) => {
-            return Ok(Vec::new())
-        }
-        Err(error) => return Err(error).doing(what),
-    };
-    let mut found = Vec::new();
-    for name in sys::names(&folder).doing(what)? {
-        let stat = sys::stat_at(&folder, &name).doing(what)?;
-        if stat.map_or(false, |stat| sys::is_folder(&stat) && !btrfs::is_placeholder(&stat)) {
-            found.push(name);
-        }
-    }
-    Ok(found)
-}
-
 /// The parent folder of a kept path in LIVE. Does not follow links: their targets are elsewhere, under names that no
 /// one listed.
 fn source(from: &OwnedFd, folder: &[u8], path: &[u8]) -> Result<Option<OwnedFd>> {
     let what = || format!("Keeping {}", shown(path));
     match sys::stat_at(from, folder).doing(what)? {
+        // The kernel shows one where a snapshot leaves out a nested subvolume.
+        Some(stat) if btrfs::is_placeholder(&stat) => Ok(None),
         Some(stat) if sys::is_folder(&stat) => sys::open_beneath(from, folder).doing(what).map(Some),
-        Some(stat) if sys::kind(&stat) == libc::S_IFLNK as u32 => stop(
+        Some(stat) if sys::is_link(&stat) => stop(
             "kept-below-link",
             format!("{} is to be kept, but {} in it is a link. Name what it points to", shown(path), shown(folder)),
         ),
@@ -122,6 +78,9 @@ fn place(from: &OwnedFd, name: &[u8], to: &OwnedFd, path: &[u8], clock: &Clock) 
         Some(stat) => stat,
         None => return Ok(()),
     };
+    if btrfs::is_placeholder(&stat) {
+        return Ok(());
+    }
     if !sys::is_folder(&stat) || btrfs::is_subvolume(&stat) {
         return Copy::new(clock, to).entry(from, to, name);
     }

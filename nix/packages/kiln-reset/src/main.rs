@@ -7,6 +7,7 @@ mod carry;
 mod clean;
 mod clock;
 mod diff;
+mod expand;
 mod facts;
 mod files;
 mod finish;

@@ -1,7 +1,7 @@
 //! What is kept: the filter of this generation, and the top-level list, which has every path that was ever named.
 //!
 //! A filter has lines of `VOLUME<tab>PATH` and is made when the system is built; a component of a path may be `*`
-//! (carry.rs). The list has paths that end with a zero byte, so that a name may contain any other byte.
+//! (expand.rs). The list has paths that end with a zero byte, so that a name may contain any other byte.
 use std::collections::BTreeSet;
 use std::os::unix::io::OwnedFd;
 
@@ -35,9 +35,9 @@ fn check(path: &[u8]) -> std::result::Result<(), &'static str> {
     }
 }
 
-/// The paths of `volume` in a filter's bytes. A truncated, re-encoded or empty filter is an error: keeping less than
-/// intended loses data, while not resetting loses none.
-pub fn from_filter(bytes: &[u8], volume: &[u8]) -> Result<Paths> {
+/// The lines of a filter's bytes, as volume and path. A truncated, re-encoded or empty filter is an error: keeping less
+/// than intended loses data, while not resetting loses none.
+pub fn lines_of(bytes: &[u8]) -> Result<Vec<(&[u8], &[u8])>> {
     let wrong = |line: usize, what: &str| stop("bad-filter", format!("Line {} of the filter {}", line, what));
     if bytes.len() > MAX_BYTES {
         return stop("bad-filter", "The filter has more than 4 MiB");
@@ -48,7 +48,7 @@ pub fn from_filter(bytes: &[u8], volume: &[u8]) -> Result<Paths> {
     if bytes.last() != Some(&b'\n') {
         return stop("bad-filter", "The filter is empty or was cut: its last line has no end");
     }
-    let mut found = Paths::new();
+    let mut found = Vec::new();
     for (index, line) in bytes[..bytes.len() - 1].split(|byte| *byte == b'\n').enumerate() {
         if line.last() == Some(&b'\r') {
             return wrong(index + 1, "ends with a carriage return");
@@ -66,10 +66,15 @@ pub fn from_filter(bytes: &[u8], volume: &[u8]) -> Result<Paths> {
         if let Err(what) = check(&line[tab + 1..]) {
             return wrong(index + 1, &format!("({}) {}", shown(&line[tab + 1..]), what));
         }
-        if &line[..tab] == volume {
-            found.insert(line[tab + 1..].to_vec());
-        }
+        found.push((&line[..tab], &line[tab + 1..]));
     }
+    Ok(found)
+}
+
+/// The paths of `volume` in a filter's bytes. One that names none is an error too.
+pub fn from_filter(bytes: &[u8], volume: &[u8]) -> Result<Paths> {
+    let lines = lines_of(bytes)?;
+    let found: Paths = lines.iter().filter(|line| line.0 == volume).map(|line| line.1.to_vec()).collect();
     if found.is_empty() {
         return stop("bad-filter", format!("The filter names nothing to keep on {}", shown(volume)));
     }

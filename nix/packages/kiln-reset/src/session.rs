@@ -5,9 +5,9 @@ use std::os::unix::io::OwnedFd;
 
 use crate::arguments::{plain, plain_path, read_filter, volume_of};
 use crate::btrfs;
-use crate::carry;
 use crate::clean::has_started;
 use crate::diff::changes;
+use crate::expand::expand;
 use crate::facts::of_next_start;
 use crate::files;
 use crate::finish::id_of;
@@ -110,9 +110,9 @@ pub fn diff(device: &[u8], snapshots: &[u8], clean: &[u8], filter: &[u8], argume
     all.extend(paths::listed(&state, &name)?);
     let opened = |path: &[u8]| sys::open_beneath(&top, path).doing(|| format!("Opening {}", shown(path)));
     let base = [&snapshots[..], b"/", &name, b"/", &clean].concat();
-    let live = opened(&name)?;
-    let kept = paths::to_carry(&carry::expand(&live, &all)?, mount == b"/");
-    for change in changes(&live, &opened(&base)?, &kept)? {
+    let (live, base) = (opened(&name)?, opened(&base)?);
+    let kept = paths::to_carry(&expand(&live, &base, &all)?, mount == b"/");
+    for change in changes(&live, &base, &kept)? {
         println!("{}\t{}\t{}\t{}", change.bytes, change.files, change.kind, escaped(&change.path));
     }
     Ok(())
@@ -168,7 +168,7 @@ pub fn forget(device: &[u8], filter: &[u8], volume: &[u8], path: &[u8]) -> Resul
         Some(found) => found.clone(),
         None => return stop("not-kept", format!("{} is not on the list of {}", shown(path), shown(volume))),
     };
-    if paths::from_filter(&filter, &name).map_or(false, |named| named.contains(&found)) {
+    if paths::lines_of(&filter)?.contains(&(&name[..], &found[..])) {
         return stop(
             "still-named",
             format!(

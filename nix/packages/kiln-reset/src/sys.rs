@@ -100,6 +100,10 @@ pub fn is_folder(stat: &Stat) -> bool {
     kind(stat) == libc::S_IFDIR as u32
 }
 
+pub fn is_link(stat: &Stat) -> bool {
+    kind(stat) == libc::S_IFLNK as u32
+}
+
 /// The names in a folder, without `.` and `..`.
 pub fn names(folder: &OwnedFd) -> Result<Vec<Vec<u8>>> {
     let again = open_at(folder, b".", FOLDER, 0)?;

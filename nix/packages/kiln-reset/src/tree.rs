@@ -62,6 +62,10 @@ impl<'a> Copy<'a> {
         if btrfs::is_subvolume(&stat) {
             return self.nested(from, to, name);
         }
+        if btrfs::is_placeholder(&stat) {
+            // Empty, and it has neither flags nor attributes.
+            return sys::mkdir(to, name, 0o755).doing(|| self.what("Making the folder", name));
+        }
         if sys::is_folder(&stat) {
             sys::mkdir(to, name, 0o700).doing(|| self.what("Making the folder", name))?;
             let opened = sys::open_beneath(from, name).doing(|| self.what("Opening", name))?;

@@ -6,6 +6,7 @@ use crate::btrfs;
 use crate::carry;
 use crate::clean;
 use crate::clock::{Clock, Seconds, FIRST_COPY};
+use crate::expand::expand;
 use crate::facts::{self, Read};
 use crate::files;
 use crate::finish::{id_of, CURRENT};
@@ -92,8 +93,6 @@ impl Volume<'_> {
             return Ok(Done::nothing("disabled", chosen));
         }
         let all = list()?;
-        let expanded = carry::expand(&live, &all).map_err(|stop| self.of_path(stop))?;
-        let kept = paths::to_carry(&expanded, self.is_root);
         let reached = facts.reached;
         let step = step(&facts);
         let what = match step {
@@ -119,15 +118,19 @@ impl Volume<'_> {
         for (id, name) in journal.slots.iter_mut().zip(Journal::history(reached)) {
             *id = id_of(&slots, name.as_bytes())?;
         }
-        let left = match step {
-            Step::Replace(_) => carry::left(&live, &kept).doing(|| "Listing the subvolumes in it".into())?,
-            _ => Vec::new(),
-        };
+        let (mut new, mut left) = (None, Vec::new());
+        if let Step::Replace(slot) = step {
+            let base = self.base(&slots, slot)?;
+            let expanded = expand(&live, &base, &all).map_err(|stop| self.of_path(stop))?;
+            let kept = paths::to_carry(&expanded, self.is_root);
+            left = carry::left(&live, &kept).doing(|| "Listing the subvolumes in it".into())?;
+            new = Some((base, kept));
+        }
         let first_copies = FirstCopies { state: &self.boot.state, volume: &self.name, seconds: self.boot.seconds };
         if journal.replaces {
             first_copies.refuse(&all)?;
         }
-        if let Err(error) = self.build(&slots, &live, &journal, step, &kept) {
+        if let Err(error) = self.build(&slots, &live, &journal, new.as_ref()) {
             // If this cannot be cleaned up now, the journal does it at the next start.
             let _ = self.finish(&slots, &journal);
             return Err(if error.code == FIRST_COPY { first_copies.give_up(error, &all) } else { error });
@@ -185,19 +188,22 @@ impl Volume<'_> {
     }
 
     /// Builds the complete new tree next to LIVE, syncs it, and then exchanges them. An error leaves LIVE unchanged.
-    fn build(&self, slots: &OwnedFd, live: &OwnedFd, journal: &Journal, step: Step, kept: &[Vec<u8>]) -> Result<()> {
+    /// `new`: what replaces LIVE, and the paths that are carried into it.
+    fn build(
+        &self,
+        slots: &OwnedFd,
+        live: &OwnedFd,
+        journal: &Journal,
+        new: Option<&(OwnedFd, Vec<Vec<u8>>)>,
+    ) -> Result<()> {
         let clock = Clock::of(self.boot.seconds);
-        let base = match step {
-            Step::Replace(slot) => Some(self.base(slots, slot)?),
-            _ => None,
-        };
         journal.write(&self.boot.state, &self.name)?;
         let making = || "Making CURRENT".to_string();
-        let open = nested::copy_open(base.as_ref().unwrap_or(live), slots, CURRENT, &clock)?;
+        let open = nested::copy_open(new.map_or(live, |new| &new.0), slots, CURRENT, &clock)?;
         let next = &open.tree;
         let flags = root_flags::take(next).doing(making)?;
         let mark = format!("replaces {}\n", journal.live).into_bytes();
-        if journal.replaces {
+        if let Some((_, kept)) = new {
             for path in kept {
                 carry::carry(live, next, path, &clock).map_err(|stop| self.of_path(stop))?;
             }

@@ -28,13 +28,17 @@ for path; do
     if ! unescape "$path"; then refuse bad-path 'PATH has a backslash that is not \xNN.'; fi
     path=$unescaped
   fi
-  # With a trailing line break, which a substitution would take.
+  # What it is called, not what it leads to: a persistent link stays a link. With a trailing line break, which a substitution
+  # would take, and with the names of the working folder.
+  path=$(realpath --no-symlinks --canonicalize-missing --zero -- "$path" | tr '\0' /)
+  if [[ $path != // ]]; then path=${path%/}; else path=/; fi
   escape "$path"
   if [[ ${escaped//'\x5c'/} == *'\x'* ]]; then
     refuse no-name 'A path with a tab or a line break, or one that is not UTF-8, cannot be named. Name the folder above it.'
   fi
-  # What it is called, not what it leads to: a persistent link stays a link.
-  path=$(realpath --no-symlinks --canonicalize-missing -- "$path")
+  if [[ $path/ == */'*'/* ]]; then
+    refuse no-name 'A name that is only * cannot be named: a reset would take it for each folder. Name the folder above it.'
+  fi
   for volume in "${volumes[@]}"; do
     if [[ $path == "${volume#*=}" ]]; then refuse whole-volume "$path is all of ${volume%%=*}. Name what in it is to stay."; fi
   done

@@ -14,6 +14,8 @@ export function scriptOf(name: string): string {
 
 type Given = {
   env?: Record<string, string>
+  /** The working folder. */
+  cwd?: string
   /** What is typed, a line each. */
   typed?: readonly string[]
   /** Scripts that are put after it. */
@@ -38,6 +40,7 @@ export function runTool(name: string, words: readonly string[], given: Given = {
   const [program, argv] = commandOf(name, words, given)
   const done = spawnSync(program, argv, {
     encoding: 'utf8',
+    cwd: given.cwd,
     input: (given.typed ?? []).map(line => `${line}\n`).join(''),
     env: variables(given),
   })
