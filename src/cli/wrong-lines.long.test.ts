@@ -131,7 +131,7 @@ test('each reports what is wrong, what was meant, and exits with its status', { 
       ['rollback', '--to'],
       ['install', 'tiny', '--to'],
       ['vm', 'create', id, '--on'],
-    ].map(words => ({ words: [...words, 'a b'], says: ['Not a valid host address: "a b"'] })),
+    ].map(words => ({ words: [...words, 'a b'], says: ['"a b" is neither a known host nor an address.'] })),
     {
       words: ['deploy', 'tiny', '--to', 'a@b', '--to', 'a@b'],
       says: ['a@b is given twice.'],

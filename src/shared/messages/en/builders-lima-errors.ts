@@ -2,7 +2,7 @@
 export const limaErrors = {
   'lima.missing': {
     message: 'Lima (limactl) was not found.',
-    hint: 'Install it: brew install lima, or port install lima, or see lima-vm.io/docs/installation. Then try again.',
+    hint: 'Install it, then try again. On a Mac: brew install lima, or port install lima. On Linux: lima-vm.io/docs/installation',
   },
   'lima.too-old': {
     message: 'Lima {version} is too old: {minimum} or newer is needed.',

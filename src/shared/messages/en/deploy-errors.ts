@@ -1,7 +1,7 @@
 // Errors of deploys. code → what happened, and what to do next.
 export const deployErrors = {
   'deploy.target': {
-    message: 'Not a valid host address: "{target}"',
+    message: '"{target}" is neither a known host nor an address.',
     hint: 'Give USER@HOST, USER@HOST:PORT, a Host of ~/.ssh/config, or the name of a host that `kiln hosts` lists.',
   },
   'deploy.nothing-known': {

@@ -2,7 +2,7 @@
 export const flashErrors = {
   'drive.missing': {
     message: '{path} is not connected.',
-    hint: 'Plug the drive in again, then select it again.',
+    hint: 'Check the path, or plug the drive in. Then select it again.',
   },
   'drive.not-found': {
     message: 'There is no drive "{path}".',

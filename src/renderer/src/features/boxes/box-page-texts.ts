@@ -27,7 +27,7 @@ const texts = registerTexts({
   'box.drives.only-others': 'Its image is on drives of other computers',
   'box.drive.flashed': 'flashed',
   'box.drive.of-none': 'of no box',
-  'box.noted': 'Noted {when}',
+  'box.noted': 'Updated {when}',
   'box.host': 'Host',
   'box.host.sessions': 'Sessions',
   'box.host.none':

@@ -18,7 +18,7 @@ import { Dialog } from '#ui/dialog.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { useWrongFields } from '#ui/use-wrong-fields.ts'
 import { ForwardFields } from './forward-fields.tsx'
-import { emptyDraft, isCount, isMemory, type RunDraft, requestOf } from './run-draft.ts'
+import { emptyDraft, isCount, isMemory, type RunDraft, ranges, requestOf } from './run-draft.ts'
 import { useMachineStart } from './use-machine-start.ts'
 
 const formId = 'run-image'
@@ -76,7 +76,8 @@ export function RunDialog({ image, box, atOnce = false, onClose }: RunProps) {
   }
   const field = (name: 'memoryMiB' | 'cpus', isValid: boolean) => {
     const problem = problems.find(each => each.field === name)
-    if (!isValid) return t('run.not-a-number')
+    const [from, to] = ranges[name]
+    if (!isValid) return t('run.not-a-number', { from, to })
     return problem && texts.error(problem.error).message
   }
   const others = problems.filter(({ field: name }) => name !== 'memoryMiB' && name !== 'cpus')

@@ -36,8 +36,9 @@ const whole = (text: string, [from, to]: readonly [number, number]): number | nu
 }
 const portRange = [1, 65535] as const
 const port = (text: string) => whole(text, portRange)
-const memory = (text: string) => whole(text, [64, 1048576])
-const count = (text: string) => whole(text, [1, 255])
+export const ranges = { memoryMiB: [64, 1048576], cpus: [1, 255] } as const
+const memory = (text: string) => whole(text, ranges.memoryMiB)
+const count = (text: string) => whole(text, ranges.cpus)
 const isEmpty = (text: string) => text.trim() === ''
 
 export const isPort = (text: string) => port(text) !== null

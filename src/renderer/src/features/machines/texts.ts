@@ -123,7 +123,7 @@ const texts = registerTexts({
   'run.memory.help': 'At least {size}. Twice that is suggested where this computer has it to spare.',
   'run.cpus': 'CPUs',
   'run.cpus.help': 'At least {count, number}. More are suggested where this computer has them to spare.',
-  'run.not-a-number': 'Enter a valid number',
+  'run.not-a-number': 'Enter a whole number from {from, number} to {to, number}.',
   'run.screen': 'Screen, keyboard and mouse',
   'run.screen.help': 'Off: serial console only.',
   'run.network': 'Network',

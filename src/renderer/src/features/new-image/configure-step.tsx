@@ -37,6 +37,7 @@ export function ConfigureStep({ wizard, error, nameError }: Props) {
   const ofFormats = problems.some(({ field }) => /^(formats|architecture)/.test(field))
   const own = new Set([...profile.schemaOptions.map(({ key }) => key), 'name', 'formats'])
   const others = problems.filter(({ field }) => !own.has(fieldKey(field)))
+  const name = problems.find(({ field }) => fieldKey(field) === 'name')
   const space = check.data?.space
   return (
     <div className="space-y-4">
@@ -63,7 +64,10 @@ export function ConfigureStep({ wizard, error, nameError }: Props) {
           </ul>
         </Callout>
       )}
-      <OptionsStep wizard={wizard} first={<BoxNameField wizard={wizard} error={nameError} />} />
+      <OptionsStep
+        wizard={wizard}
+        first={<BoxNameField wizard={wizard} error={nameError ?? name?.error} />}
+      />
       <Disclosure
         label={t('new.formats.fold')}
         aside={[
