@@ -20,12 +20,14 @@ const kept = (disk: ResetDisk) => {
 function bootWithRoom(base: ResetDisk, roomKiB: number) {
   const place = join(base.scratch, `small-${roomKiB}`)
   mkdirSync(place)
-  const usedKiB = statSync(base.image).blocks / 2
-  run('mount', '-t', 'tmpfs', '-o', `size=${usedKiB + roomKiB}k`, 'none', place)
+  run('mount', '-t', 'tmpfs', 'none', place)
   let device = ''
   try {
     const image = join(place, 'disk')
     run('cp', '--sparse=always', base.image, image)
+    // Of the copy: the image also has blocks of zeros, for which the copy has none.
+    const usedKiB = statSync(image).blocks / 2
+    run('mount', '-o', `remount,size=${usedKiB + roomKiB}k`, place)
     device = run('losetup', '--find', '--show', image).trim()
     const { entries, issue } = base.boot({ device })
     run('losetup', '--detach', device)
@@ -37,6 +39,16 @@ function bootWithRoom(base: ResetDisk, roomKiB: number) {
   }
 }
 
+function isMountable(disk: ResetDisk): boolean {
+  try {
+    disk.whileMounted(() => undefined)
+    return true
+  } catch (thrown) {
+    if (String(thrown).includes("can't read superblock")) return false
+    throw thrown
+  }
+}
+
 describe.skipIf(missing)(`kiln-reset on a disk that fails${missing ? ` (${missing})` : ''}`, () => {
   it('says that it does, and LIVE and the history are as they were or as they are to be [W1]', () => {
     const base = kept(diskInUse())
@@ -44,8 +56,10 @@ describe.skipIf(missing)(`kiln-reset on a disk that fails${missing ? ` (${missin
     run('losetup', '--detach', base.device)
     base.device = ''
     const errors = new Set<string>()
-    for (const roomKiB of [0, 64, 256, 512, 1024, 2048, 4096]) {
+    for (let roomKiB = 4096; roomKiB >= 1024; roomKiB -= 128) {
       const { entries, issue, disk } = bootWithRoom(base, roomKiB)
+      // With less room Btrfs writes a superblock whose trees it could not write (6.18): no program can help there.
+      if (!isMountable(disk)) break
       for (const { done, error, unfinished } of entries) {
         if (error) errors.add(error)
         if (done && !unfinished) continue
