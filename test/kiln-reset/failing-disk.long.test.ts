@@ -25,7 +25,7 @@ function bootWithRoom(base: ResetDisk, roomKiB: number) {
   try {
     const image = join(place, 'disk')
     run('cp', '--sparse=always', base.image, image)
-    // Of the copy: the image also has blocks of zeros, for which the copy has none.
+    // The copy's: the image also has blocks of zeros, for which the copy has none.
     const usedKiB = statSync(image).blocks / 2
     run('mount', '-o', `remount,size=${usedKiB + roomKiB}k`, place)
     device = run('losetup', '--find', '--show', image).trim()

@@ -24,7 +24,7 @@ it('drops what waits when its signal is aborted, and keeps the order of the othe
   expect(await gate(act(5))).toBe(5)
 })
 
-it('does not drop what has begun', async () => {
+it('what has begun is not dropped', async () => {
   const closed = new AbortController()
   const running = atMost(1)(async () => 'done', closed.signal)
   closed.abort()

@@ -7,7 +7,7 @@ export function createLines(longest: number) {
   /** The begun line. */
   let kept: Buffer[] = []
   let length = 0
-  /** What came, and is not split yet. */
+  /** The bytes that are not split yet. */
   let rest: Buffer = Buffer.alloc(0)
   const drop = () => {
     kept = []

@@ -80,7 +80,7 @@ describe.runIf(isRoot)('the log of a container, on a loop device (needs root)', 
     expect(text.length).toBeLessThan(128 * 1024 + 100)
     bench.program('systemd-run', manager)
     bench.state('silent', '')
-    // What its unit printed may take two bytes for each in a reply.
+    // In a reply, each byte that its unit printed may take two.
     bench.program(
       'journalctl',
       `#!/bin/bash\nfor n in $(seq 200); do echo '${JSON.stringify({ ...line, MESSAGE: '"\\'.repeat(1500) })}'; done\n`,

@@ -2,7 +2,7 @@
 
 const note = '[earlier lines are left out]\n'
 
-/** Of a text whose start was cut. */
+/** Takes a text whose start was cut. */
 export const wholeLines = (text: string): string => `${note}${text.slice(text.indexOf('\n') + 1)}`
 
 /** At most that many UTF-16 units, and the note. */

@@ -38,7 +38,7 @@ export type Storage = {
   snapshot(name: string, label: string): Promise<void>
   dropSnapshot(name: string, label: string): Promise<void>
   snapshots(name: string): Promise<readonly string[]>
-  /** What the file system calls them; another snapshot that has a label later is called otherwise. */
+  /** Their names in the file system: another snapshot that has a label later has another one. */
   snapshotIds(name: string): Promise<readonly string[]>
   /** The snapshots with times and sizes, newest first. */
   snapshotList(name: string): Promise<readonly Snapshot[]>
