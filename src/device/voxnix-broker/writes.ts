@@ -128,8 +128,7 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
     const isFree = ({ container }: Workload) => all().every(each => each.container !== container)
     check()
     let workload = wanted
-    // Another request may have taken the address before libvirt answered. Nothing awaits between this check
-    // and the count.
+    // Another request may have taken the address since. Nothing awaits between this check and the count.
     while (workload.container === '' || !isFree(workload))
       workload = { ...wanted, ...(await freeAddresses(keeper)) }
     check()

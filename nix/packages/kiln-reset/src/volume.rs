@@ -143,7 +143,6 @@ impl Volume<'_> {
         Ok(Done { what, chosen, slot, left, unfinished: self.finish(&slots, &journal).err() })
     }
 
-    /// An installer makes @snapshots, and the first start makes the folder of each volume in it.
     /// Paths in @root are the system's, and everyone may read them.
     fn of_path(&self, stop: Stop) -> Stop {
         if self.is_root {
@@ -153,6 +152,7 @@ impl Volume<'_> {
         }
     }
 
+    /// An installer makes @snapshots, and the first start makes the folder of each volume in it.
     fn slots(&self) -> Result<OwnedFd> {
         let what = || format!("Opening the folder {}/{}", shown(&self.boot.snapshots), shown(&self.name));
         let snapshots = sys::open_beneath(&self.boot.top, &self.boot.snapshots).doing(what)?;
