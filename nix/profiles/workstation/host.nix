@@ -48,7 +48,7 @@ in
       type = lib.types.enum ([ "none" ] ++ lib.attrNames hosts);
       default = "none";
       example = "VM-TEST";
-      description = "A computer whose disk, hardware and settings are in a file of the folder `hosts`, for one of the three installed boot targets. What is answered here goes before what the file says. A copy of this profile offers the files that are added there, once its options.json is written again.";
+      description = "A computer whose disk, hardware and settings are in a file of the folder `hosts`, for one of the three installed boot targets. What is answered here overrides what the file says. A copy of this profile offers the files that are added there, once its options.json is written again.";
     };
   };
 

@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { sampleProfile } from '#test/profiles/sample-profile.ts'
 import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
+import { sampleFacts, sampleHost, sampleState } from '#testing/sample-host.ts'
 import { Finder } from './command-palette.tsx'
 
 beforeEach(() => {
@@ -65,4 +66,29 @@ test('an installation is begun without knowing where its button is', async () =>
   const { user, onRun } = drawn()
   await user.type(field(), 'install{Enter}')
   expect(ran(onRun)).toEqual(['install'])
+})
+
+test('Deploy, and the pages of a host, are found by their names', async () => {
+  answer('hosts.list', () => [
+    sampleHost({ id: 'desk', name: 'Desk' }),
+    sampleHost({ id: 'yard', name: 'Yard' }),
+  ])
+  const kiln = (profile: string) => sampleFacts({ kiln: { profile, build: null } })
+  answer('hosts.states', () => [
+    sampleState({ id: 'desk', facts: { ...kiln('workstation'), at: 1 } }),
+    sampleState({ id: 'yard', facts: { ...kiln('orchestrator'), at: 1 } }),
+  ])
+  const { user, onRun } = drawn()
+  await screen.findByRole('option', { name: /^Desk/ })
+  const found = async (typed: string) => {
+    await user.clear(field())
+    await user.type(field(), typed)
+    return screen.getAllByRole('option').map(one => one.textContent)
+  }
+  expect(await found('sessions')).toEqual(['Sessions of Desk'])
+  expect(await found('workloads')).toEqual(['Workloads of Yard'])
+  expect(await found('deploy')).toEqual(['Deploy to hosts…', 'Deploy to Desk', 'Deploy to Yard'])
+  await user.keyboard('{Enter}')
+  onRun.mock.calls[0]?.[0].run()
+  expect(window.location.hash).toBe('#/deploy')
 })

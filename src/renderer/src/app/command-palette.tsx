@@ -6,7 +6,8 @@ import { Dialog as Radix } from 'radix-ui'
 import { useRef, useState } from 'react'
 import { t } from '#lib/texts/texts.ts'
 import { Icon } from '#ui/icon.tsx'
-import { type PaletteEntry, usePaletteEntries } from './palette-entries.ts'
+import { usePaletteEntries } from './palette-entries.ts'
+import type { PaletteEntry } from './palette-entry.ts'
 import { filterEntries, groupEntries, groupText } from './palette-search.ts'
 
 type PaletteProps = { open: boolean; onOpenChange: (open: boolean) => void }

@@ -1,6 +1,5 @@
 // The entries of the command palette: every page, setting, action, profile, image and running job.
 
-import '#features/hosts/texts.ts'
 import {
   CloudUpload,
   Disc3,
@@ -11,12 +10,11 @@ import {
   Monitor,
   Moon,
   Plus,
-  Rocket,
-  Server,
   Settings,
   Stethoscope,
   Sun,
   Usb,
+  Waypoints,
 } from 'lucide-react'
 import { jobKinds } from '#features/jobs/job-kinds.ts'
 import { settingCard, settingLabel, settingNames } from '#features/settings/named-settings.ts'
@@ -25,7 +23,6 @@ import { navigate } from '#lib/hash-location.ts'
 import { showSheet } from '#lib/sheet.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { relativeTime } from '#lib/texts/times.ts'
-import { addressText } from '#shared/hosts/address.ts'
 import { flashableFiles } from '#shared/images/flashable.ts'
 import { isOver } from '#shared/jobs/job-state.ts'
 import { jobTitle } from '#shared/jobs/job-title.ts'
@@ -33,38 +30,18 @@ import { jobHref } from '#shared/window/job-href.ts'
 import { libraryLists, places } from '#shared/window/places.ts'
 import {
   boxHref,
-  deployHref,
+  connectHref,
   doctorHref,
   flashHref,
-  hostHref,
   imageHref,
   installHref,
   newImageHref,
   publishHref,
   settingsHref,
 } from '#shared/window/routes.ts'
+import type { PaletteEntry } from './palette-entry.ts'
+import { deployEntries, hostEntries } from './palette-hosts.ts'
 import { placeIcons } from './place-icons.ts'
-
-export type PaletteEntry = {
-  id: string
-  group:
-    | 'places'
-    | 'jobs'
-    | 'boxes'
-    | 'profiles'
-    | 'images'
-    | 'hosts'
-    | 'flash'
-    | 'deploy'
-    | 'actions'
-    | 'settings'
-  label: string
-  detail?: string
-  /** Which of label and detail a person or a profile wrote: those are names, not texts. */
-  data?: 'label' | 'both'
-  icon: LucideIcon | string
-  run: () => void
-}
 
 const go = (to: string) => () => navigate(to)
 
@@ -73,6 +50,7 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
   const boxes = useCall('boxes.list', {}, { enabled }).data?.boxes ?? []
   const images = useCall('images.list', {}, { enabled }).data?.images ?? []
   const hosts = useCall('hosts.list', {}, { enabled }).data ?? []
+  const states = useCall('hosts.states', {}, { enabled }).data ?? []
   const jobs = (useCall('jobs.list', {}, { enabled }).data ?? []).filter(job => !isOver(job.state))
   const settings = useCommand('settings.change')
   const theme = (id: 'system' | 'light' | 'dark', icon: LucideIcon): PaletteEntry => ({
@@ -109,6 +87,14 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
       detail: t('palette.doctor'),
       icon: Stethoscope,
       run: go(doctorHref()),
+    },
+    {
+      id: connectHref(),
+      group: 'places',
+      label: t('palette.connect'),
+      detail: t('palette.connect.detail'),
+      icon: Waypoints,
+      run: go(connectHref()),
     },
     ...jobs.map(
       (job): PaletteEntry => ({
@@ -168,26 +154,8 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
           run: go(flashHref({ image: image.id })),
         }),
       ),
-    ...hosts.map(
-      (host): PaletteEntry => ({
-        id: `host:${host.id}`,
-        group: 'hosts',
-        label: host.name,
-        detail: addressText(host.address),
-        data: 'both',
-        icon: Server,
-        run: go(hostHref(host.id)),
-      }),
-    ),
-    ...hosts.map(
-      (host): PaletteEntry => ({
-        id: `deploy:${host.id}`,
-        group: 'deploy',
-        label: t('hosts.deploy-to', { name: host.name }),
-        icon: Rocket,
-        run: go(deployHref({ hosts: [host.id] })),
-      }),
-    ),
+    ...hostEntries(hosts, states),
+    ...deployEntries(hosts),
     {
       id: 'new',
       group: 'actions',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PaletteEntry } from './palette-entries.ts'
+import type { PaletteEntry } from './palette-entry.ts'
 import { filterEntries } from './palette-search.ts'
 
 const entry = (label: string, detail = ''): PaletteEntry => ({

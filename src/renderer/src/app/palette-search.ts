@@ -2,7 +2,7 @@
 
 import { matches } from '#lib/texts/text.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { PaletteEntry } from './palette-entries.ts'
+import type { PaletteEntry } from './palette-entry.ts'
 
 export const groupText = (group: PaletteEntry['group']) => t(`palette.group.${group}`)
 

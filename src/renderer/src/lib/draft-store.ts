@@ -25,10 +25,12 @@ export function createDraftStore<T extends object>({
   }
   const { subscribe, notify } = createListeners()
   return {
-    update: (change: (from: T) => T): void => {
+    /** Returns the draft as it is after the change. */
+    update: (change: (from: T) => T): T => {
       current = change(draft())
       writeCached(window.sessionStorage, name, toStored(current))
       notify()
+      return current
     },
     useDraft: (): T => useSyncExternalStore(subscribe, draft),
   }

@@ -12,6 +12,7 @@ const texts = registerTexts({
   'new.start-over.undo': 'Undo',
   'new.start-over.done': 'All answers were cleared',
   'new.start-over.undone': 'The answers were restored',
+  'new.still-here': 'Your last answers are still here. “Start over” clears them.',
   'new.put-aside': 'Save for later',
   'new.put-aside.done': 'Kept as a draft: {name}',
   'new.put-aside.changed': 'Saved: {name}',

@@ -8,6 +8,7 @@ import {
   chooseProfile,
   type Draft,
   goTo,
+  isAnswered,
   leaveBox,
   leaveOutFlake,
   newDraft,
@@ -47,10 +48,12 @@ describe('answers', () => {
   test('of an existing box are not those of a new one; of a new one they are', () => {
     const typed = goTo(answerOption(started, 'hostname', 'box1'), 'configure')
     expect(leaveBox(typed)).toEqual(typed)
+    expect(isAnswered(typed)).toBe(true)
     const other = answerOption(chooseProfile(newDraft, 'other'), 'hostname', 'attic')
     const ofBox = goTo(answer(chooseProfile(other, 'tiny'), { name: 'Kitchen', box: 'k1' }), 'configure')
     const left = leaveBox({ ...ofBox, goal: 'try' })
     expect(left).toMatchObject({ step: 'what', profile: null, goal: null })
+    expect(isAnswered(left)).toBe(false)
     expect(answersFor(left, 'tiny')).toEqual(noAnswers)
     expect(answersFor(left, 'other').options).toEqual({ hostname: 'attic' })
     // It has no form, so a new box would begin at its end.

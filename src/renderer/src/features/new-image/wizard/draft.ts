@@ -63,6 +63,10 @@ export const isUntouched = ({ step, goal, vm, flakes, answers }: Draft): boolean
   flakes.length === 0 &&
   Object.keys(answers).length === 0
 
+/** The chosen profile has an answer. */
+export const isAnswered = ({ profile, answers }: Draft): boolean =>
+  profile !== null && answers[profile] !== undefined
+
 export const answersFor = ({ answers: all }: Draft, profile: string): Answers => all[profile] ?? noAnswers
 
 function without(answers: Draft['answers'], profile: string): Draft['answers'] {

@@ -25,6 +25,7 @@ import {
   chooseGoal,
   chooseProfile,
   goTo,
+  isAnswered,
   leaveBox,
   leaveOutFlake,
   noAnswers,
@@ -52,7 +53,10 @@ function useLinkedProfile(known: readonly Profile[] | undefined): void {
     () =>
       known &&
       ((query: URLSearchParams) => {
-        if (query.get('for') === 'new') updateDraft(leaveBox)
+        if (query.get('for') === 'new') {
+          const left = updateDraft(leaveBox)
+          if (isAnswered(left)) toast(t('new.still-here'), 'neutral')
+        }
         const goal = query.get('goal')
         if (isGoal(goal)) updateDraft(from => chooseGoal(from, goal))
         const linked = query.get('profile')
