@@ -2,7 +2,7 @@
 // again. The rules are those of docs/seed.md, "Places that images know".
 
 import { readTicket } from '../connect/enrolment.ts'
-import { isKeymap, isLanguage, isTimeZone } from '../locale/known-locale.ts'
+import { placeProblem } from '../locale/place-problem.ts'
 import { message } from '../messages/codes.ts'
 import type { Message, Value } from '../messages/message.ts'
 import { isKeyType, isWholeKey } from '../public-key.ts'
@@ -31,9 +31,9 @@ export function seedProblems(answers: SeedAnswers): SeedProblem[] {
     say(`wifi.${at}.ssid`, message('field.ssid'), ssidProblem(network.ssid))
     say(`wifi.${at}.passphrase`, message('field.passphrase'), passphraseProblem(network.passphrase))
   })
-  say('locale', message('field.locale'), locale && placeProblem(locale, places.locale))
-  say('timeZone', message('field.timeZone'), timeZone && placeProblem(timeZone, places.timeZone))
-  say('keymap', message('field.keymap'), keymap && placeProblem(keymap, places.keymap))
+  say('locale', message('field.locale'), locale && placeProblem('language', locale))
+  say('timeZone', message('field.timeZone'), timeZone && placeProblem('timeZone', timeZone))
+  say('keymap', message('field.keymap'), keymap && placeProblem('keymap', keymap))
   say('enrolment', message('field.enrolment'), answers.enrolment && enrolmentProblem(answers))
   for (const [key, value] of Object.entries(answers.secrets))
     say(`secrets.${key}`, key, value.includes('\0') ? message('answer.nul') : null)
@@ -44,20 +44,6 @@ function enrolmentProblem({ enrolment, hostKey }: SeedAnswers): Message | null {
   if (readTicket(enrolment) === null) return message('answer.enrolment')
   return hostKey ? null : message('answer.enrolment-key')
 }
-
-/** The forms that images accept, and a check that the value exists. */
-const places = {
-  locale: { form: /^[A-Za-z0-9_@.-]{1,40}$/, isKnown: isLanguage, reason: message('answer.locale') },
-  timeZone: {
-    form: /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/,
-    isKnown: isTimeZone,
-    reason: message('answer.time-zone'),
-  },
-  keymap: { form: /^[A-Za-z0-9_.-]{1,40}$/, isKnown: isKeymap, reason: message('answer.keymap') },
-}
-
-const placeProblem = (text: string, { form, isKnown, reason }: (typeof places)[keyof typeof places]) =>
-  form.test(text) && isKnown(text) ? null : reason
 
 function hostnameProblem(name: string): Message | null {
   if (/^(?!-)[A-Za-z0-9-]{1,63}(?<!-)$/.test(name)) return null

@@ -101,4 +101,18 @@ describe('an option’s value', () => {
     expect(optionProblem(make({ kind: 'int' }, { required: true, default: 3 }), {})).toBeNull()
     expect(reason(optionProblem(make(text({}), { required: true }), { k: '' }))).toBe('a value is required.')
   })
+
+  it('refuses a place that does not exist and an account of the system, by the NixOS option', () => {
+    const at = (nixOption: string, k: string) => optionProblem(make(text({}), { nixOption }), { k })
+    expect(reason(at('kiln.timeZone', 'Mars/Base'))).toBe('not a valid time zone. Example: Europe/Amsterdam.')
+    expect(reason(at('time.timeZone', 'europe/amsterdam'))).toContain('time zone')
+    expect(reason(at('i18n.defaultLocale', 'xx_XX.UTF-8'))).toContain('locale')
+    expect(reason(at('kiln.keyMap', 'qq-latin1'))).toContain('keymap')
+    for (const zone of ['US/Eastern', 'UTC', '']) expect(at('kiln.timeZone', zone)).toBeNull()
+    expect(reason(at('kiln.user', 'sshd'))).toContain('sshd')
+    expect(at('kiln.user', 'ada')).toBeNull()
+    // Layouts have no list, and other options are not places.
+    expect(at('settings.locale.keyboardLayout', 'qq')).toBeNull()
+    expect(at('kiln.hostName', 'Mars/Base')).toBeNull()
+  })
 })

@@ -1,8 +1,11 @@
 // Checks one value against one option's type: what is wrong, or null. `work` is shared by the whole check.
 
+import { localeKindOf } from '../../locale/locale-option.ts'
+import { placeProblem } from '../../locale/place-problem.ts'
 import { message } from '../../messages/codes.ts'
 import type { Message } from '../../messages/message.ts'
 import { suggestion } from '../../names.ts'
+import { userProblem } from '../../user-name.ts'
 import { utf8Bytes } from '../../utf8.ts'
 import type { Option, OptionType, OptionValue, OptionValues, ScalarType } from '../option.ts'
 import { hostnameProblem, printable, publicKeyProblem, urlProblem } from './formats.ts'
@@ -106,5 +109,15 @@ export function optionProblem(option: Option, values: OptionValues, work = workO
   const value = effectiveValue(option, values)
   if (value === undefined) return option.required && !option.secret ? message('answer.needed') : null
   if (option.required && value === '') return message('answer.needed')
-  return valueProblem(option.type, value, work)
+  return (
+    valueProblem(option.type, value, work) ??
+    (typeof value === 'string' && value !== '' ? meaningProblem(option, value) : null)
+  )
+}
+
+/** What an option of NixOS takes as text, and the machine could not use. */
+function meaningProblem(option: Option, text: string): Message | null {
+  const kind = localeKindOf(option)
+  if (kind !== null && kind !== 'layout') return placeProblem(kind, text)
+  return option.nixOption === 'kiln.user' ? userProblem(text) : null
 }

@@ -53,13 +53,16 @@ export function WizardFrame<Id extends string>(props: WizardFrameProps<Id>) {
         </div>
       }
       footer={
-        <div className="flex min-h-8 items-center gap-3">
+        <div className="flex min-h-8 items-center justify-end gap-3 narrow:flex-wrap narrow:gap-y-1">
           {back && (
-            <Button icon={ArrowLeft} onClick={() => go(back)}>
+            <Button icon={ArrowLeft} className="mr-auto" onClick={() => go(back)}>
               {t('ui.back')}
             </Button>
           )}
-          <p role="status" className="min-w-0 flex-1 text-right text-muted text-sm">
+          <p
+            role="status"
+            className="min-w-0 flex-1 text-right text-muted text-sm narrow:not-empty:order-first narrow:not-empty:basis-full"
+          >
             {props.status}
           </p>
           {props.beside}
