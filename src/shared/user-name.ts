@@ -37,8 +37,11 @@ const systemAccount = new RegExp(
   ].join('|')})$`,
 )
 
+/** Whatever the profile: some of these accounts are on some machines only. */
+export const isSystemAccount = (name: string): boolean => systemAccount.test(name)
+
 export function userProblem(name: string): Message | null {
   if (!/^[a-z_][a-z0-9_-]{0,30}$/.test(name)) return message('answer.user')
-  if (!systemAccount.test(name)) return null
+  if (!isSystemAccount(name)) return null
   return message('answer.user-system', { name })
 }

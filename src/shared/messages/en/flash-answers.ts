@@ -37,6 +37,7 @@ export const answers = {
     'a user name starts with a lower-case letter and has lower-case letters, digits, - and _ (at most 31).',
   'answer.user-system':
     'the system has an account named {name}. Choose another name, or leave it empty for the administrator.',
+  'answer.account': 'the system has an account named {name}. Choose another name.',
   'answer.locale': 'not a valid locale. Example: de_DE.UTF-8.',
   'answer.time-zone': 'not a valid time zone. Example: Europe/Amsterdam.',
   'answer.enrolment':

@@ -5,7 +5,7 @@ import { placeProblem } from '../../locale/place-problem.ts'
 import { message } from '../../messages/codes.ts'
 import type { Message } from '../../messages/message.ts'
 import { suggestion } from '../../names.ts'
-import { userProblem } from '../../user-name.ts'
+import { isSystemAccount } from '../../user-name.ts'
 import { utf8Bytes } from '../../utf8.ts'
 import type { Option, OptionType, OptionValue, OptionValues, ScalarType } from '../option.ts'
 import { hostnameProblem, printable, publicKeyProblem, urlProblem } from './formats.ts'
@@ -119,5 +119,7 @@ export function optionProblem(option: Option, values: OptionValues, work = workO
 function meaningProblem(option: Option, text: string): Message | null {
   const kind = localeKindOf(option)
   if (kind !== null && kind !== 'layout') return placeProblem(kind, text)
-  return option.nixOption === 'kiln.user' ? userProblem(text) : null
+  return option.nixOption === 'kiln.user' && isSystemAccount(text)
+    ? message('answer.account', { name: text })
+    : null
 }
