@@ -98,7 +98,9 @@ test('a log that was restarted is not read with the old index', async ({ folder 
   expect(await files.readLog(join(folder, 'none'), 0, 9)).toEqual({ total: 0, lines: [] })
 })
 
-test('a page of a log with a million lines takes milliseconds', { timeout: 60_000 }, async ({ folder }) => {
+test('a page of a log with a million lines is read without the rest', { timeout: 60_000 }, async ({
+  folder,
+}) => {
   const path = join(folder, 'log')
   const lines = Array.from(
     { length: 1_000_000 },
@@ -113,8 +115,14 @@ test('a page of a log with a million lines takes milliseconds', { timeout: 60_00
     took.push(performance.now() - started)
     expect(page).toEqual({ total: 1_000_000, lines: lines.slice(from, from + 100) })
   }
-  // The median: other work on the machine may delay any single read. A full scan takes hundreds.
-  expect(took.sort((a, b) => a - b)[2]).toBeLessThan(20)
+  const scans = Array.from({ length: 3 }, () => {
+    const started = performance.now()
+    expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(1_000_001)
+    return performance.now() - started
+  })
+  // The median: other work on the machine may delay any single read.
+  const page = took.sort((a, b) => a - b)[2]
+  expect(page).toBeLessThan(Math.min(...scans) / 4)
   expect(await files.searchLog(path, 'PACKAGE-99999', 3)).toEqual({
     lines: [99_999, 999_990, 999_991],
     total: 11,

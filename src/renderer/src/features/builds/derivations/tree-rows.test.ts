@@ -6,6 +6,7 @@ import {
   type NodeState,
   nodeState,
 } from '#shared/builds/build-graph.ts'
+import { growth } from '#test/growth.ts'
 import { derivationTree } from './derivation-tree.ts'
 import { type TreeChoice, treeRows } from './tree-rows.ts'
 
@@ -158,7 +159,7 @@ describe('rows of the tree', () => {
     )
   })
 
-  it('and the tree itself cost in proportion to the derivations, and not to their square', () => {
+  it('and the tree itself cost in proportion to the derivations, and not to their square', async () => {
     const sized = (count: number) => {
       const many = Array.from({ length: count }, (_, at) => node(`/nix/store/${at}.drv`))
       const six = (at: number) => [3, 5, 7, 11, 13, 17].map(k => `/nix/store/${(at * 7919 + k) % at}.drv`)
@@ -169,16 +170,7 @@ describe('rows of the tree', () => {
         expect(treeRows(derivationTree(drvs, graph), many, { ...nothing, folds })).toHaveLength(count)
       }
     }
-    const timed = (work: () => void) => {
-      const start = performance.now()
-      work()
-      return performance.now() - start
-    }
-    // The fastest of several in turns: a busy computer slows single ones.
-    const [few, many] = [sized(1250), sized(10_000)]
-    const times = Array.from({ length: 9 }, () => [timed(few), timed(many)] as const)
-    const fastest = (which: 0 | 1) => Math.min(...times.map(each => each[which]))
     // Eight times as many: 8 in proportion, 64 by their square.
-    expect(fastest(1)).toBeLessThan(32 * fastest(0))
+    expect(await growth(sized(1250), sized(10_000))).toBeLessThan(32)
   })
 })
