@@ -41,7 +41,7 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     .option('--json', t('help.json'))
     .addHelpText(
       'after',
-      examples('kiln profiles', 'kiln build tiny -f qcow2 --set hostname=box1', 'kiln images'),
+      examples('kiln profiles', 'kiln build workstation -f qcow2 --set hostname=box1', 'kiln images'),
     )
   for (const add of [
     boxCommand,

@@ -1,5 +1,9 @@
 // How the work of a function grows with its input, on a computer that may be busy with something else.
 
+type CpuUsage = { user: number; system: number }
+/** Tests of the window have no types of Node. */
+declare const process: { threadCpuUsage: (before?: CpuUsage) => CpuUsage }
+
 type Work = () => unknown
 
 /** In µs, of this thread only: the time that it waits for a processor does not count. The kernel counts in steps of 4 ms. */

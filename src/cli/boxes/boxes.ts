@@ -37,7 +37,7 @@ export function boxCommand(program: Command, act: Act) {
     .addHelpText(
       'after',
       examples(
-        'kiln box add kitchen --profile tiny --set message=hello',
+        'kiln box add kitchen --profile appliance --set timeZone=Europe/Amsterdam',
         'kiln box add kitchen-2 --like kitchen',
       ),
     )
@@ -79,7 +79,7 @@ async function list({ client, output }: Session) {
   for (const { host } of foreign)
     output.note(t('cli.box.foreign', { host, command: `kiln box adopt ${host}` }))
   if (boxes.length === 0 && !untaken)
-    output.line(t('cli.box.none', { command: 'kiln box add NAME --profile tiny' }))
+    output.line(t('cli.box.none', { command: 'kiln box add NAME --profile PROFILE' }))
   output.object({ type: 'result', boxes, problems, foreign, untaken })
   // The list is incomplete.
   if (untaken) throw new AlreadyReported(exitStatus(untaken.code))

@@ -28,7 +28,10 @@ export function limaCommand(builder: Command, act: Act) {
     .option('--name <name>', t('help.lima.name'))
     .option('--replace', t('help.lima.replace'))
     .option('--yes', t('help.lima.yes'))
-    .addHelpText('after', examples('kiln builder lima create --memory 8G', 'kiln build tiny --builder lima'))
+    .addHelpText(
+      'after',
+      examples('kiln builder lima create --memory 8G', 'kiln build workstation --builder lima'),
+    )
     .action(act(create))
   one('adopt', t('help.lima.adopt')).action(act(adopt))
   one('start', t('help.lima.start')).action(act(start))

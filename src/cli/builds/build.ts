@@ -62,9 +62,9 @@ export function buildCommand(program: Command, act: Act) {
 }
 
 const exampleCommands = [
-  'kiln build tiny -f qcow2 -f ova --set hostname=box1',
-  'kiln build tiny --set authorizedKeys="$(cat ~/.ssh/id_ed25519.pub)" --out ./images',
-  'kiln build tiny --dry-run --json',
+  'kiln build workstation -f qcow2 -f ova --set hostname=box1',
+  'kiln build workstation --set authorizedKeys="$(cat ~/.ssh/id_ed25519.pub)" --out ./images',
+  'kiln build workstation --dry-run --json',
   'kiln build kitchen',
   'kiln build --again latest --set hostname=box2',
   'kiln build ./machines#box -f qcow2',

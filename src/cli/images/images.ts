@@ -67,7 +67,7 @@ async function list({ client, output }: Session) {
   })
   for (const line of table(rows)) output.line(line)
   for (const { error } of problems) output.note(errorLine(error))
-  if (images.length === 0) output.line(t('cli.images.none', { command: 'kiln build tiny' }))
+  if (images.length === 0) output.line(t('cli.images.none', { command: 'kiln build PROFILE' }))
   if (unfinished.length) output.note(unfinishedText(unfinished))
   output.object({ type: 'result', images, problems, unfinished })
 }

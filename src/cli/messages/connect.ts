@@ -73,7 +73,7 @@ export const connectTexts = {
 
   'usage.connect-url': 'Not an address of a Connect: "{found}". Type https://HOST, or http://localhost:PORT.',
   'cli.connect.enrolment-open': 'not used, until {time}',
-  'cli.connect.enrolment-over': 'over since {time}',
+  'cli.connect.enrolment-over': 'expired at {time}',
   'cli.connect.enrolment-waits': 'waits for your yes',
   'cli.connect.enrolment-given': 'has its configuration',
   'cli.connect.enrolment-other': 'showed it too, and got nothing',

@@ -9,7 +9,7 @@ export const help = {
   'help.build.what': 'ID of a profile (see `kiln profiles`), a box (see `kiln box`), or a flake reference',
   'help.set': "set one of the profile's options; repeat a list's key for each entry",
   'help.settings': 'read options from a JSON file',
-  'help.trust': 'trust the folder of this profile, which may then leave the Nix sandbox',
+  'help.trust': 'trust the folder or flake of this profile: it may then build outside the Nix sandbox',
   'help.yes': 'do not ask before erasing',
   'help.confirm': 'exact name of an internal drive; repeat for several',
 
@@ -66,7 +66,7 @@ export const help = {
   'help.eject.summary': 'write the plain flake of a profile or a box',
   'help.eject':
     'Writes the flake and the settings of a build into a folder. It works with `nix build`, without Kiln.',
-  'help.eject.what': 'ID of a profile (see `kiln profiles`), a box (see `kiln box`), or a flake reference',
+  'help.eject.what': 'ID of a profile (see `kiln profiles`) or a box (see `kiln box`)',
   'help.eject.dir': 'a folder that is empty or does not exist yet',
   'help.eject.format': 'raw or iso: which command to show',
   'help.eject.ci':
@@ -115,7 +115,7 @@ export const help = {
   'help.profiles.show': "show a profile's options, ports and formats; for a flake, what can be built from it",
   'help.profiles.trust': 'trust a folder of profiles: its builders and its flake may do what you can',
   'help.profiles.untrust': 'stop trusting a folder of profiles',
-  'help.profiles.dir': 'a trusted folder',
+  'help.profiles.dir': 'a folder of profiles, or a flake reference',
 
   'help.restore.summary': 'reformat a drive as one empty partition',
   'help.restore': 'Erases a drive and leaves one empty partition that every system can read.',

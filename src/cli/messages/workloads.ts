@@ -8,7 +8,7 @@ export const workloadTexts = {
   'help.workloads.host': 'a host of `kiln hosts`, or a box with a host',
   'help.workloads.name': 'name of the workload',
   'help.workloads.create': 'create a container or a virtual machine and start it; the host builds it first',
-  'help.workloads.modules': 'what it is made of; `kiln workloads list` shows what the host has',
+  'help.workloads.modules': 'what it is made of; `kiln workloads list HOST` shows what the host has',
   'help.workloads.quota': 'the most that it may store (default: that of the host)',
   'help.workloads.shared': 'people who may use it too, separated by commas',
   'help.workloads.own-module': 'a NixOS module of yours for it, on hosts that take these',
@@ -36,7 +36,7 @@ export const workloadTexts = {
   'help.workloads.approve': 'carry out what waits for this approval',
   'help.workloads.refuse': 'refuse what waits for this approval',
   'help.workloads.id': 'the id, as it is listed',
-  'help.workloads.as': 'of several people whose account you log in with',
+  'help.workloads.as': 'the person to act as, if the account that you log in with belongs to several',
   'help.workloads.yes': 'approve it at once, without the question',
 
   'cli.workloads.you': '{person}: {role} on {host}',

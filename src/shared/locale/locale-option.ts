@@ -1,6 +1,4 @@
 // Options of a profile that say where its machine is: which are known by the NixOS option that they set. Pure.
-import type { Option } from '../profiles/option.ts'
-
 export type LocaleKind = 'timeZone' | 'language' | 'keymap' | 'layout'
 
 const kinds: Readonly<Record<string, LocaleKind>> = {
@@ -14,6 +12,9 @@ const kinds: Readonly<Record<string, LocaleKind>> = {
   'services.xserver.xkb.layout': 'layout',
 }
 
+/** An option of a profile, as far as it matters here. */
+type PlaceOption = { nixOption?: string | undefined; type: { kind: string } }
+
 /** null: it is about something else. */
-export const localeKindOf = ({ nixOption, type }: Pick<Option, 'nixOption' | 'type'>): LocaleKind | null =>
+export const localeKindOf = ({ nixOption, type }: PlaceOption): LocaleKind | null =>
   (type.kind === 'string' && nixOption !== undefined && kinds[nixOption]) || null

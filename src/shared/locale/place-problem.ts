@@ -1,4 +1,4 @@
-// What is wrong with a time zone, a language or a console keymap, on a drive and in an image. Pure.
+// Checks a time zone, a language or a console keymap, for a drive and for an image. Pure.
 import { message } from '../messages/codes.ts'
 import type { Message } from '../messages/message.ts'
 import { isKeymap, isLanguage, isTimeZone } from './known-locale.ts'

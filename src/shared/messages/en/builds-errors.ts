@@ -15,7 +15,7 @@ export const nixErrors = {
   },
   'nix.daemon': {
     message: 'The Nix daemon does not answer.',
-    hint: 'Start it (`systemctl start nix-daemon.socket`), then try again.',
+    hint: 'Start it (`sudo systemctl start nix-daemon.socket`; on a Mac `sudo launchctl kickstart -k system/org.nixos.nix-daemon`), then try again.',
   },
   'nix.evaluation': {
     message: 'The configuration could not be evaluated: {reason}',
@@ -104,7 +104,7 @@ export const nixErrors = {
   },
   'build.unknown': {
     message: 'There is no build "{id}".',
-    hint: 'It may have been removed. Builds are listed under Images.',
+    hint: 'It may have been removed. Builds are listed under Library, Builds.',
   },
   'build.duplicate': {
     message: 'The same build is already under way ({id}).',

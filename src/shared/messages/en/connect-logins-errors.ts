@@ -48,7 +48,7 @@ export const connectLoginErrors = {
   },
   'connect.unreachable': {
     message: '{address} was not reached: {reason}',
-    hint: 'Check the network, and whether the Connect runs. Kiln asks it again every minute.',
+    hint: 'Check the network, and whether the Connect runs, then try again. An open page of it retries automatically.',
   },
   'connect.certificate-other': {
     message:

@@ -20,7 +20,7 @@ export const connect = {
     'its repository has had no commit for a long time: if it has newer ones, its mirror is frozen',
   'connect.because.home-assistant-unreachable': 'Home Assistant does not answer',
   'connect.because.newt-unhealthy': 'Newt has no connection',
-  'connect.because.disk-failing': 'a disk says that it fails: make a backup and replace it',
+  'connect.because.disk-failing': 'a disk reports that it is failing: make a backup and replace it',
   'connect.because.disk-full': 'its disk is full',
   'connect.because.two-machines': 'two machines report with its identity: its disk was copied',
   'connect.order.logs-on': 'Turn its log on',

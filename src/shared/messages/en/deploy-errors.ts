@@ -107,7 +107,7 @@ export const deployErrors = {
   },
   'deploy.refused': {
     message: '{host} refused the deploy: {reason}',
-    hint: 'Nothing was changed.',
+    hint: 'Nothing was changed. Correct what the host names, then deploy again.',
   },
   'deploy.no-generation': {
     message: '{host} has no generation {number} to return to.',
@@ -115,7 +115,7 @@ export const deployErrors = {
   },
   'deploy.no-earlier': {
     message: '{host} has no generation before its current one.',
-    hint: '`kiln hosts show` counts them. Name another with --generation, or deploy the system again.',
+    hint: '`kiln hosts show {host}` lists those that it has. Name one with --generation, or deploy the system again.',
   },
   'deploy.unsigned': {
     message: '{host} does not accept what was built here: it has no signature that {host} trusts.',
@@ -211,6 +211,6 @@ export const deployErrors = {
   },
   'deploy.unconfirmed': {
     message: 'Nothing was deployed: it was not confirmed.',
-    hint: 'Type yes at a terminal, or give --yes.',
+    hint: 'Type y at a terminal, or give --yes.',
   },
 } as const

@@ -67,7 +67,7 @@ export const hostsErrors = {
   },
   'host.claim-claimed': {
     message: 'The box at {address} has an owner already.',
-    hint: 'Its screen shows whom. To take it from them, type `kaliun-release` as root at the box itself.',
+    hint: 'Its screen shows the name of the owner. To take it from them, type `kaliun-release` as root at the box itself.',
   },
   'host.claim-wait': {
     message: 'The box takes no codes now: it was given many wrong ones.',
@@ -83,7 +83,7 @@ export const hostsErrors = {
   },
   'host.claim-disk': {
     message: 'The box cannot write to its disk. It still has no owner.',
-    hint: 'Restart it. If it stays so, replace its disk.',
+    hint: 'Restart it. If this happens again, replace its disk.',
   },
   'host.claim-refused': {
     message: 'The box at {address} does not take this claim (HTTP {status}).',

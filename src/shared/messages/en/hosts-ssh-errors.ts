@@ -30,11 +30,11 @@ export const sshErrors = {
   },
   'ssh.host-key-unknown': {
     message: 'The key of {host} is not trusted yet.',
-    hint: 'Compare it with what the host itself shows, and accept it: `kiln hosts trust {host}`.',
+    hint: 'Compare it with what the host itself shows, and accept it: `kiln hosts trust {host}`, or `kiln hosts add {host}` if it is not in the list.',
   },
   'ssh.host-key-changed': {
     message: 'The key of {host} has changed. Known: {known} ({place}). Shown now: {offered}.',
-    hint: 'If it was not reinstalled, someone may be intercepting the connection: do not continue. If it was, compare the new key with what the host itself shows, and replace the old one: `kiln hosts trust {host} --replace {offered}`.',
+    hint: 'If it was not reinstalled, someone may be intercepting the connection: do not continue. If it was, compare the new key with what the host itself shows, and replace the old one: `kiln hosts trust {host} --replace {offered}`, after `kiln hosts add {host}` if it is not in the list.',
   },
   'ssh.host-key-revoked': {
     message: 'The key of {host} is marked as revoked in a known_hosts file.',

@@ -58,7 +58,7 @@ export const machinesErrors = {
   },
   'machine.refused': {
     message: 'QEMU refused {command}: {reason}',
-    hint: 'The machine was not changed.',
+    hint: 'The machine was not changed. Correct what QEMU names, then try again.',
   },
   'machine.killed': {
     message: 'QEMU ended unexpectedly: {reason}',

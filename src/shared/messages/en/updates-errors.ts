@@ -104,11 +104,11 @@ export const updatesErrors = {
   },
   'update.ring-unpublished': {
     message: 'Nothing is published for the ring "{ring}". These rings have updates: {rings}.',
-    hint: 'If its name is right, publish it: `kiln publish BOX --ring {ring}`. Until then a machine with this trust file gets no update.',
+    hint: 'If its name is right, publish it: `kiln publish BOX --ring {ring} --to DIR`. Until then a machine with this trust file gets no update.',
   },
   'update.ring-first': {
     message: 'Nothing is published for the ring "{ring}", or for any other ring.',
-    hint: 'Publish it: `kiln publish BOX --ring {ring}`. Until then a machine with this trust file gets no update.',
+    hint: 'Publish it: `kiln publish BOX --ring {ring} --to DIR`. Until then a machine with this trust file gets no update.',
   },
   'update.first-all': {
     message:
@@ -127,7 +127,7 @@ export const updatesErrors = {
   'update.pointer-waits': {
     message:
       '{boxes}: what is published in {path} expires on {day} and is not renewed, because a newer system waited for the first boxes.',
-    hint: 'Publish to these boxes again: `kiln publish`, or "Publish" on the page of a box. Until then they keep what they run.',
+    hint: 'Publish to these boxes again: `kiln publish BOX --to DIR`, or "Publish an update" on the page of a box. Until then they keep what they run.',
   },
   'update.quota': {
     message: 'The cache in {path} has {used}, and {added} more may be needed: the quota is {quota}.',
@@ -155,7 +155,7 @@ export const updatesErrors = {
   },
   'update.nothing-published': {
     message: 'Nothing is published for {name} in {path}.',
-    hint: 'Check the folder: `kiln publish states` shows what boxes have. There is nothing to withdraw.',
+    hint: 'Check that this is the folder that you publish to. `kiln publish states BOX --to DIR` shows what boxes run. There is nothing to withdraw.',
   },
   'update.withdraw-lacks': {
     message:
@@ -183,8 +183,8 @@ export const updatesErrors = {
     hint: 'Let the server take more (nginx: client_max_body_size; Connect: --uploads), or keep fewer systems with --keep, then publish again: what was uploaded is not sent again.',
   },
   'update.upload-login': {
-    message: '{address} is refused by the server (HTTP {status}).',
-    hint: 'Give its login: `kiln publish login ADDRESS --user NAME`.',
+    message: 'The server of {address} refused the login (HTTP {status}).',
+    hint: 'Store the right one: `kiln publish login ADDRESS --user NAME`, then publish again.',
   },
   'update.upload-no-password': {
     message: 'The keyring does not have the password for {server}.',

@@ -82,7 +82,7 @@ export const workloadsErrors = {
   },
   'workload.full': {
     message: 'The disk of {host} is full.',
-    hint: 'Destroy what is not needed. It keeps its room in the trash for seven days; an owner of the host can remove it before: `kiln workloads purge`.',
+    hint: 'Destroy what is not needed. It keeps its room in the trash for seven days; an owner of the host can remove it before: `kiln workloads purge {host} ID`.',
   },
   'workload.no-storage': {
     message: 'The storage of the workloads of {host} cannot be reached. Nothing was changed.',
@@ -94,11 +94,11 @@ export const workloadsErrors = {
   },
   'workload.no-module': {
     message: '{host} has no such module for workloads.',
-    hint: 'The details name it. `kiln workloads list` shows the modules of the host.',
+    hint: 'The details name it. `kiln workloads list {host}` shows the modules of the host.',
   },
   'workload.vm-only': {
     message: 'On {host} containers cannot have this module.',
-    hint: 'The details name it. Create a virtual machine with it: `kiln workloads create --vm`.',
+    hint: 'The details name it. Create a virtual machine with it: `kiln workloads create {host} NAME MODULE --vm`.',
   },
   'workload.no-own-modules': {
     message: '{host} takes no modules of its people.',
@@ -135,7 +135,7 @@ export const workloadsErrors = {
   },
   'workload.too-many-snapshots': {
     message: 'A workload on {host} has at most 32 snapshots.',
-    hint: 'Remove one first: “Remove a snapshot” in its menu, or `kiln workloads forget-snapshot`.',
+    hint: 'Remove one first: “Remove a snapshot” in its menu, or `kiln workloads forget-snapshot {host} NAME LABEL`.',
   },
   'workload.no-snapshot': {
     message: 'This workload on {host} has no such snapshot.',

@@ -115,7 +115,7 @@ export function optionProblem(option: Option, values: OptionValues, work = workO
   )
 }
 
-/** What an option of NixOS takes as text, and the machine could not use. */
+/** Refuses a text that an option of NixOS takes and no machine can use. */
 function meaningProblem(option: Option, text: string): Message | null {
   const kind = localeKindOf(option)
   if (kind !== null && kind !== 'layout') return placeProblem(kind, text)

@@ -196,7 +196,7 @@ const texts = registerTexts({
   'deploy.outcome.unconfirmed': 'It runs the new system, but it is not confirmed',
   'deploy.outcome.unreachable': 'It could not be reached',
   'deploy.outcome.refused': 'Not changed',
-  'deploy.outcome.failed': 'Copying failed. The host was not changed.',
+  'deploy.outcome.failed': 'It failed before the switch. The host was not changed.',
   'deploy.outcome.cancelled': 'Cancelled before anything was switched',
   'deploy.outcome.untouched': 'Not started: an earlier host failed',
   'deploy.outcome.unknown': 'Outcome unknown',

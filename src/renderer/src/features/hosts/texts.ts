@@ -61,7 +61,7 @@ const texts = registerTexts({
   'host.outcome.unconfirmed': 'Not confirmed',
   'host.outcome.unreachable': 'Could not be reached',
   'host.outcome.refused': 'Refused',
-  'host.outcome.failed': 'Copying failed',
+  'host.outcome.failed': 'Failed before the switch',
   'host.outcome.cancelled': 'Cancelled',
   'host.outcome.untouched': 'Left as it was',
   'host.outcome.unknown': 'Outcome not known',

@@ -90,7 +90,7 @@ const texts = registerTexts({
   'updates.keys.written': 'The recovery key is in {path}',
   'updates.keys.written.detail':
     'It is nowhere else. Keep this file away from this computer, on a stick or printed. Without it, no daily key can ever be replaced.',
-  'updates.keys.unmade': 'The keys could not be made: the recovery key above counts for nothing',
+  'updates.keys.unmade': 'The keys could not be made. The recovery key above is not valid: discard it.',
   'updates.keys.made': 'The keys were made',
   'updates.keys.replaced': 'The daily key was replaced: publish for each box again',
   'updates.recovery.title': 'Keep the recovery key',

@@ -77,7 +77,7 @@ const texts = registerTexts({
     'Names of people of this host who may use it too, with spaces between them. Empty: no one else.',
   'workloads.create.yes': 'Create the workload',
   'workloads.module.code-server': 'VS Code in a browser, on port 4444 of the workload’s own loopback',
-  'workloads.module.docker': 'Docker; who may use it is as root of the virtual machine',
+  'workloads.module.docker': 'Docker; anyone who may use it has the rights of root in the virtual machine',
   'workloads.module.fish': 'The shell fish, as the shell of its user',
   'workloads.module.git': 'The version control system Git',
   'workloads.module.languages': 'Compilers and interpreters: C, Go, Node.js, Python, Rust',

@@ -30,7 +30,7 @@ const texts = registerTexts({
   'own-connect.interface': '({name})',
   'own-connect.fingerprint': 'Fingerprint',
   'own-connect.code': 'Set-up code',
-  'own-connect.code.help': 'Its pages ask for it to make the first account. Afterwards it opens nothing.',
+  'own-connect.code.help': 'Its pages ask for it to make the first account. After that it is not valid.',
   'own-connect.folder': 'Data',
   'own-connect.copy': 'Copy {what}',
   'own-connect.pages': 'Open its pages',
