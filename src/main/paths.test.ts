@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { mainPaths } from './paths.ts'
 
@@ -10,6 +11,8 @@ test('KILN_HOME also takes the window’s own state', () => {
   }
   expect(mainPaths(at).userData).toBe('/home/a/.config/kiln/window')
   expect(mainPaths({ ...at, kilnHome: '/tmp/k' }).userData).toBe('/tmp/k/window')
+  expect(mainPaths({ ...at, kilnHome: '' }).userData).toBe('/home/a/.config/kiln/window')
+  expect(mainPaths({ ...at, kilnHome: './state' }).userData).toBe(resolve('state', 'window'))
 })
 
 test('a package’s engine and command line are next to its archive', () => {

@@ -1,5 +1,5 @@
 // The paths of Kiln's files: in a checkout, in a package, and with all state in one folder. Pure.
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 type Surroundings = {
   appPath: string
@@ -10,7 +10,8 @@ type Surroundings = {
 }
 
 export function mainPaths({ appPath, appData, kilnHome, platform }: Surroundings) {
-  const own = kilnHome ?? join(appData, platform === 'darwin' ? 'Kiln' : 'kiln')
+  // Empty: not set, as for the engine.
+  const own = kilnHome ? resolve(kilnHome) : join(appData, platform === 'darwin' ? 'Kiln' : 'kiln')
   const userData = join(own, 'window')
   /** Unpacked next to the archive, because another Node cannot read archives. */
   const unpacked = appPath.replace(/\.asar$/, '.asar.unpacked')

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '#shared/connect/calls.ts'
 import { customer, deviceDocument } from '#shared/connect/device-document.ts'
 import { ownerCalls } from '#shared/connect/owner-calls.ts'
+import { isMailAddress } from '#shared/connect/owner-values.ts'
 import type { Claims } from '../claims/claims.ts'
 import type { Enrolments } from '../claims/enrolments.ts'
 import type { Machines } from '../claims/machines.ts'
@@ -194,7 +195,7 @@ const claimWrong = (refused: string): Wrong => (refused === 'slow_down' ? 'slow_
 /** The same rules as on the claim page. null if a box could not use the answers. */
 function answersOf({ household, name, email, pangolin }: NonNullable<ClaimBody>) {
   const [who, mail] = [name, email].map(each => (/\p{Cc}/u.test(each) ? '' : each.trim()))
-  if (!who || !mail) return null
+  if (!who || !mail || !isMailAddress(mail)) return null
   if (pangolin && !(pangolin.endpoint.startsWith('https://') && pangolin.newt_id && pangolin.newt_secret))
     return null
   return {

@@ -19,9 +19,10 @@ export function watchBoxes({ store, settings, now }: Parts): void {
     const before = store.noticed(device.id)
     // Nothing new is known about a silent box, and of two machines it is unknown which one is full.
     // The first reason hides others: a disk that fails may be full too.
-    const isHidden = claimed.state === 'offline' || claimed.because === 'two-machines'
+    const isHidden =
+      claimed.state === 'offline' || claimed.state === 'late' || claimed.because === 'two-machines'
     const after: Noticed = {
-      offline: claimed.state === 'offline',
+      offline: claimed.state === 'offline' || (before.offline && !hasReported(device)),
       diskFailing: isHidden ? before.diskFailing : claimed.because === 'disk-failing',
       diskFull:
         isHidden || claimed.because === 'disk-failing' ? before.diskFull : claimed.because === 'disk-full',
@@ -32,6 +33,12 @@ export function watchBoxes({ store, settings, now }: Parts): void {
       for (const kind of kindsOf(before, after)) add(device, kind, claimed.household)
       store.putNoticed(device.id, after)
     })
+  }
+
+  /** Since this server listens: until then a restart or a sleep of the server makes any box look online. */
+  function hasReported({ id }: Device): boolean {
+    const last = store.lastReport(id, now())
+    return last !== null && last.at >= (store.listeningSince() ?? 0)
   }
 
   function add({ id: device }: Device, kind: NoticeKind, household: string): void {

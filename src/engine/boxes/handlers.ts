@@ -189,12 +189,7 @@ export function boxHandlers(
         profile === undefined || profile === before.profile
           ? []
           : before.secrets.filter(key => !nextSecrets.includes(key))
-      await keepSecrets(ports, before, {
-        given: Object.fromEntries(gone.map(key => [key, ''])),
-        record: recordOf(before),
-        signal,
-      })
-      const [after] = await store
+      const [after = before] = await store
         .change(boxes => {
           // Read again: another Kiln may have linked something to it.
           const now = findBox(boxes, before.id)
@@ -207,13 +202,19 @@ export function boxHandlers(
                 architecture: architecture ?? now.architecture,
                 goal: goal === undefined ? now.goal : goal,
                 options: isMerged ? { ...now.options, ...nextOptions } : nextOptions,
-                secrets: now.secrets.filter(key => !gone.includes(key)),
               },
             ],
           }
         })
         .finally(changed)
-      return view(after ?? before)
+      if (gone.length === 0) return view(after)
+      // Last: a change that is refused above must not cost a secret.
+      await keepSecrets(ports, after, {
+        given: Object.fromEntries(gone.map(key => [key, ''])),
+        record: recordOf(after),
+        signal,
+      }).finally(changed)
+      return view(findBox((await store.read()).boxes, after.id))
     },
     remove: async ({ box: wanted }, signal) => {
       const known = await read()

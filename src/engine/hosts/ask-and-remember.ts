@@ -8,17 +8,29 @@ import type { Host } from '#shared/hosts/host.ts'
 import { askFacts } from './ask-facts.ts'
 import type { HostMemories } from './memories.ts'
 import { explainUnreachable } from './not-started.ts'
+import type { HostStore } from './store.ts'
 
 type AskPorts = Pick<Ports, 'ssh' | 'now' | 'log'>
-type Asking = { host: Host; memories: HostMemories; knownHosts: string; signal: AbortSignal }
+type Asking = {
+  host: Host
+  store: Pick<HostStore, 'read' | 'knownHostsPath'>
+  memories: HostMemories
+  signal: AbortSignal
+}
 
 /** Throws hosts.no-facts and the connection's ssh.* errors, and the signal's reason. */
 export async function askAndRemember(
   { ssh, now, log }: AskPorts,
-  { host, memories, knownHosts, signal }: Asking,
+  { host, store, memories, signal }: Asking,
 ): Promise<HostFacts> {
+  const kept = async (change: (memory: HostMemory) => HostMemory) => {
+    // A host that was removed since leaves nothing to the next one of its name.
+    const { hosts } = await store.read()
+    if (hosts.some(({ id }) => id === host.id)) await memories.change(host.id, change)
+  }
   const keep = (change: (memory: HostMemory) => HostMemory) =>
-    memories.change(host.id, change).catch(logged(log, 'hosts-unwritten'))
+    kept(change).catch(logged(log, 'hosts-unwritten'))
+  const knownHosts = store.knownHostsPath
   try {
     const connected = ssh.connect(host.address, { knownHosts, signal })
     const connection = await explainUnreachable({ memories, host }, connected)

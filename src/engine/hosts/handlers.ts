@@ -39,8 +39,7 @@ export function hostHandlers(
     const state = await store.read()
     return withKeys(ports, findHost(state.hosts, wanted), state)
   }
-  const askOf = (host: Host, signal: AbortSignal) =>
-    askAndRemember(ports, { host, memories, knownHosts: store.knownHostsPath, signal })
+  const askOf = (host: Host, signal: AbortSignal) => askAndRemember(ports, { host, store, memories, signal })
   // One host's memory that cannot be read does not hide the other hosts.
   const remembered = (id: string) => memories.read(id).catch(() => nothingYet)
   const trustParts = (signal: AbortSignal) => ({ store, ssh: ports.ssh, signal })

@@ -61,12 +61,19 @@ export async function renewPointers(
     { emit, now: ports.now },
   )
   try {
-    return await withFolderLock(ports, folder, () => renewIn(ports, folder, { stages, signal }))
+    return await withFolderLock(ports, folder, async () => {
+      try {
+        return await renewIn(ports, folder, { stages, signal })
+      } catch (thrown) {
+        // Under the lock: a publication that ran beside it would lose what it noted. A busy folder has no problem.
+        const remembered = await readRemembered(ports, folder)
+        if (remembered && !signal.aborted && thrown instanceof KilnError)
+          await writeRemembered(ports, { ...remembered, problem: thrown.report() })
+        throw thrown
+      }
+    })
   } catch (thrown) {
     stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
-    const remembered = await readRemembered(ports, folder)
-    if (remembered && !signal.aborted && thrown instanceof KilnError)
-      await writeRemembered(ports, { ...remembered, problem: thrown.report() })
     throw thrown
   }
 }

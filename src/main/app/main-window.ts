@@ -1,5 +1,5 @@
 // The single window: created when needed, told where to navigate.
-import type { BrowserWindow } from 'electron'
+import type { BrowserWindow, WebContents } from 'electron'
 import { openWindow, showWindow, type WindowOptions } from './window.ts'
 
 type MainWindow = {
@@ -17,29 +17,41 @@ export function createMainWindow(
   onOpen: (window: BrowserWindow) => void,
 ): MainWindow {
   let window: BrowserWindow | null = null
+  const open = (hash = ''): BrowserWindow => {
+    const opened = openWindow({ ...options, hash })
+    window = opened
+    opened.once('closed', () => {
+      window = null
+    })
+    onOpen(opened)
+    return opened
+  }
+  /** A Mac's menu is there without a window: then the page has to load first. */
+  const inPage = (act: (page: WebContents) => void) => {
+    if (window) {
+      showWindow(window)
+      act(window.webContents)
+      return
+    }
+    const page = open().webContents
+    page.once('did-finish-load', () => act(page))
+  }
   return {
     current: () => window,
     show(hash = '') {
-      if (window) {
-        showWindow(window)
-        if (hash) window.webContents.send('kiln:open', hash)
+      if (!window) {
+        open(hash)
         return
       }
-      const opened = openWindow({ ...options, hash })
-      window = opened
-      opened.once('closed', () => {
-        window = null
-      })
-      onOpen(opened)
+      showWindow(window)
+      if (hash) window.webContents.send('kiln:open', hash)
     },
     sheet(which) {
-      if (!window) return
-      showWindow(window)
-      window.webContents.send('kiln:show', which)
+      inPage(page => page.send('kiln:show', which))
     },
     palette() {
       const modifiers: ('meta' | 'control')[] = [process.platform === 'darwin' ? 'meta' : 'control']
-      window?.webContents.sendInputEvent({ type: 'keyDown', keyCode: 'K', modifiers })
+      inPage(page => page.sendInputEvent({ type: 'keyDown', keyCode: 'K', modifiers }))
     },
   }
 }

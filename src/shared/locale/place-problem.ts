@@ -5,7 +5,7 @@ import { isKeymap, isLanguage, isTimeZone } from './known-locale.ts'
 import type { LocaleKind } from './locale-option.ts'
 
 /** Layouts of a desktop have no list to compare with. */
-export type CheckedPlace = Exclude<LocaleKind, 'layout'>
+type CheckedPlace = Exclude<LocaleKind, 'layout'>
 
 /** The forms that images accept, and a check that the value exists: a machine takes UTC for a time zone that is none. */
 const places = {

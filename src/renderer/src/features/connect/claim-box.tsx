@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import { useCommand, useStoppedCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { UnclaimedBox } from '#shared/connect/known-boxes.ts'
+import { isMailAddress } from '#shared/connect/owner-values.ts'
 import type { ConnectServer } from '#shared/contract/connect.ts'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
@@ -111,6 +112,7 @@ function Confirm({ server, code, box, onClose }: ConfirmProps) {
   const households = owned(server)
   const [household, setHousehold] = useState(households[0]?.id ?? '')
   const [typed, setTyped] = useState({ name: '', email: '' })
+  const [hasLeft, setHasLeft] = useState(false)
   const [remote, setRemote] = useState(noRemote)
   const claim = useCommand('connect.claim')
   const name = useRef<HTMLInputElement>(null)
@@ -118,7 +120,7 @@ function Confirm({ server, code, box, onClose }: ConfirmProps) {
   const hasRemote = [id, secret, endpoint].some(each => each !== '')
   const isWhole =
     [id, secret, endpoint].every(each => each !== '') && URL.parse(endpoint)?.protocol === 'https:'
-  const isReady = typed.name.trim() !== '' && typed.email.trim() !== '' && (!hasRemote || isWhole)
+  const isReady = typed.name.trim() !== '' && isMailAddress(typed.email.trim()) && (!hasRemote || isWhole)
   const submit = () => {
     if (!isReady || claim.isPending) return
     claim.mutate(
@@ -178,7 +180,15 @@ function Confirm({ server, code, box, onClose }: ConfirmProps) {
           />
         )}
       </Field>
-      <Field label={t('reports.claim.email')} required>
+      <Field
+        label={t('reports.claim.email')}
+        required
+        error={
+          hasLeft && typed.email.trim() !== '' && !isMailAddress(typed.email.trim())
+            ? t('reports.claim.email.wrong')
+            : undefined
+        }
+      >
         {control => (
           <Input
             {...control}
@@ -186,6 +196,7 @@ function Confirm({ server, code, box, onClose }: ConfirmProps) {
             value={typed.email}
             maxLength={200}
             autoComplete="email"
+            onBlur={() => setHasLeft(true)}
             onChange={event => setTyped({ ...typed, email: event.target.value })}
           />
         )}

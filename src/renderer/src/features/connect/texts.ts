@@ -73,6 +73,7 @@ const texts = registerTexts({
   'reports.claim.household': 'Household',
   'reports.claim.name': 'Name of the owner',
   'reports.claim.email': 'Mail address',
+  'reports.claim.email.wrong': 'Not a mail address. Example: ada@example.com',
   'reports.claim.yes': 'Claim this box',
   'reports.claim.done': 'Claimed {hostname}.',
   'reports.claim.no-owner': 'Your logins may only look. An owner of a household can claim boxes.',

@@ -10,6 +10,8 @@ type Queue = {
   /** The hosts in view, in their order. */
   inView: readonly string[]
   states: ReadonlyMap<string, HostState>
+  /** When each was last queried here: what it said, or that it did not answer, may not have been kept. */
+  tried: ReadonlyMap<string, number>
   asking: ReadonlySet<string>
   now: number
   /** Answers from before this time are refreshed, because the user asked for it. */
@@ -20,10 +22,10 @@ type Queue = {
 export const isOld = (state: Pick<HostState, 'asked'> | undefined, now: number) =>
   now - (state?.asked?.at ?? 0) > staleMs
 
-export function nextToAsk({ inView, states, asking, now, since }: Queue): string[] {
+export function nextToAsk({ inView, states, tried, asking, now, since }: Queue): string[] {
   const isWanted = (id: string) => {
-    const state = states.get(id)
-    return (state?.asked?.at ?? 0) < since || isOld(state, now)
+    const last = Math.max(states.get(id)?.asked?.at ?? 0, tried.get(id) ?? 0)
+    return last < since || now - last > staleMs
   }
   return inView.filter(id => !asking.has(id) && isWanted(id)).slice(0, Math.max(0, atOnce - asking.size))
 }

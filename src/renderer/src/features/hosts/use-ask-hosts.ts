@@ -21,7 +21,8 @@ export function useAskHosts(inView: readonly string[], states: readonly HostStat
     () => new Map(states.map(state => [state.id, later(state, heard.get(state.id))])),
     [states, heard],
   )
-  const next = nextToAsk({ inView, states: known, asking, now, since })
+  const [tried, setTried] = useState<ReadonlyMap<string, number>>(new Map())
+  const next = nextToAsk({ inView, states: known, tried, asking, now, since })
   const wanted = next.join(' ')
   useEffect(() => {
     const ids = wanted.split(' ').filter(Boolean)
@@ -31,6 +32,7 @@ export function useAskHosts(inView: readonly string[], states: readonly HostStat
     for (const id of ids)
       void ask(id, signal).then(state => {
         if (signal.aborted) return
+        setTried(old => new Map(old).set(id, Date.now()))
         if (state) setHeard(old => new Map(old).set(id, state))
         setAsking(old => new Set([...old].filter(one => one !== id)))
       })

@@ -11,7 +11,7 @@ import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { PresetsDialog } from './presets-dialog.tsx'
 import { SavePresetDialog } from './save-preset-dialog.tsx'
-import { goTo, takeOver, updateDraft } from './wizard/draft.ts'
+import { takeOverPreset, updateDraft } from './wizard/draft.ts'
 import type { ProfiledWizard } from './wizard/use-wizard.ts'
 
 /** Named sets of answers: load one, save these, take one from a file. */
@@ -24,7 +24,7 @@ export function PresetsMenu({ wizard }: { wizard: ProfiledWizard }) {
 
   const load = (preset: Preset) => {
     const { profile, options, formats, architecture } = preset
-    updateDraft(from => goTo(takeOver(from, { profile, options, formats, architecture }), 'configure'))
+    updateDraft(from => takeOverPreset(from, { profile, options, formats, architecture }))
     setShown(null)
     toast(t('preset.loaded', { name: preset.name }))
   }

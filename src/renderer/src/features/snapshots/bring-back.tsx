@@ -1,6 +1,6 @@
 // Restores one file or folder: to its old place, to another place, or after renaming the existing one.
 import { useState } from 'react'
-import { useCommand } from '#lib/engine/calls.ts'
+import { useStoppedCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { escapedPath, hostPath, nameIn } from '#shared/snapshots/host-path.ts'
 import type { Slot } from '#shared/snapshots/session.ts'
@@ -33,7 +33,8 @@ export function BringBack({ host, slot, path, onClose }: BringBackProps) {
   const [way, setWay] = useState<Way>('same')
   const [typed, setTyped] = useState(`${path}.${slot.toLowerCase()}`)
   const [attempted, setAttempted] = useState(false)
-  const restore = useCommand('snapshots.restore')
+  // Closing ends a copy that takes long.
+  const restore = useStoppedCommand('snapshots.restore')
   const place = placeFrom(typed)
   const send = () => {
     setAttempted(true)

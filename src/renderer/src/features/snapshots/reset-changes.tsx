@@ -23,12 +23,13 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Section } from '#ui/section.tsx'
 import { Words } from '#ui/text.tsx'
+import { staleMs } from './stale.ts'
 
 const sizeText = (count: number) => texts.text(bytes(count))
 
 /** `requested`: the session that the next restart brings back, which changes the list. */
 export function ResetChanges({ host, requested }: { host: string; requested: string | null }) {
-  const { data, error, isFetching, refetch } = useNetworkCall('snapshots.changes', { host })
+  const { data, error, isFetching, refetch } = useNetworkCall('snapshots.changes', { host }, { staleMs })
   const listed = useRef(requested)
   useEffect(() => {
     if (listed.current !== requested) void refetch()

@@ -16,6 +16,7 @@ import { PathText } from '#ui/paths/path-text.tsx'
 import { When } from '#ui/when.tsx'
 import { BringBack } from './bring-back.tsx'
 import { slotsOf, slotText } from './slot-text.ts'
+import { staleMs } from './stale.ts'
 
 type BrowserProps = {
   host: { id: string; name: string }
@@ -95,7 +96,11 @@ type NamesProps = {
 }
 
 function FolderNames({ host, slot, path, onOpen, onBring }: NamesProps) {
-  const { data, error, isFetching, refetch } = useNetworkCall('snapshots.browse', { host, slot, path })
+  const { data, error, isFetching, refetch } = useNetworkCall(
+    'snapshots.browse',
+    { host, slot, path },
+    { staleMs },
+  )
   if (error && !data)
     return (
       <ErrorPanel

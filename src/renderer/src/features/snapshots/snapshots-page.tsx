@@ -17,9 +17,7 @@ import { Page } from '#ui/page.tsx'
 import { ResetChanges } from './reset-changes.tsx'
 import { SessionBrowser } from './session-browser.tsx'
 import { SessionCards } from './session-cards.tsx'
-
-/** Refetched when the page is opened later. */
-const staleMs = 30_000
+import { staleMs } from './stale.ts'
 
 export function SnapshotsPage() {
   const { id = '' } = useParams<{ id: string }>()

@@ -16,11 +16,13 @@ export function EarlyEstimate({ profile, request, problems, refuse }: Answered) 
   const asksTrust = useNeedsTrust(profile)
   const canAsk = problems.length === 0 && request.formats.length > 0 && !asksTrust
   const { data, error, isSettled, isFetching } = useEarlyEstimate(request, canAsk)
-  const now = useRef({ request, refuse })
-  now.current = { request, refuse }
-  // A refused answer is shown beside its field.
+  const asked = useRef(request)
+  if (isSettled) asked.current = request
+  const refused = useRef(refuse)
+  refused.current = refuse
+  // A refused answer is shown beside its field, and not the answer that was given since.
   useEffect(() => {
-    if (error) now.current.refuse(error, now.current.request)
+    if (error) refused.current(error, asked.current)
   }, [error])
   const ready = canAsk && isSettled && data
   if (!ready)

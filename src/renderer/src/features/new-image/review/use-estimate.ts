@@ -1,7 +1,7 @@
 // Asks for the estimate of a build when the step opens, and again on demand. Nix evaluates for it, so it ends with the
 // step: it must not slow the build down that follows.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { type CallReply, call } from '#lib/engine/calls.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { KilnError } from '#shared/errors.ts'
@@ -20,6 +20,13 @@ export function useEstimate(
     mutationFn: signal => call('builds.dryRun', now.current.request, signal),
     onError: (thrown, signal) => signal.aborted || now.current.onError(thrown),
   })
+  const asked = useRef<AbortController>(null)
+  const ask = useCallback(() => {
+    asked.current?.abort()
+    asked.current = new AbortController()
+    mutate(asked.current.signal)
+    return asked.current
+  }, [mutate])
   const known = useQueryClient().getQueryData<Estimate>(estimateKey(request))
   const isKnown = known !== undefined
   // The image's name changes nothing.
@@ -27,14 +34,14 @@ export function useEstimate(
   // biome-ignore lint/correctness/useExhaustiveDependencies: the request is read when the estimate starts
   useEffect(() => {
     if (blocked || isKnown) return
-    const left = new AbortController()
-    mutate(left.signal)
+    const left = ask()
     return () => left.abort()
-  }, [blocked, wanted, mutate])
+  }, [blocked, wanted, ask])
+  useEffect(() => () => asked.current?.abort(), [])
   return {
     data: data ?? known,
     error: error instanceof KilnError ? error : null,
     isPending,
-    ask: () => mutate(new AbortController().signal),
+    ask: () => void ask(),
   }
 }

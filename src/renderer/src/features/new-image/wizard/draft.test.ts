@@ -15,6 +15,7 @@ import {
   noAnswers,
   resetOption,
   takeOver,
+  takeOverPreset,
   toCheckable,
   toRequest,
   unnamed,
@@ -58,6 +59,15 @@ describe('answers', () => {
     expect(answersFor(left, 'other').options).toEqual({ hostname: 'attic' })
     // It has no form, so a new box would begin at its end.
     expect(leaveBox({ ...newDraft, goal: 'host' }).goal).toBeNull()
+  })
+
+  test('of a preset go to the box that is being changed', () => {
+    const preset = { profile: 'tiny', options: { size: 9 }, formats: [], architecture: 'x86_64' } as const
+    const ofBox = { ...answer(started, { name: 'Kitchen', box: 'k1' }), goal: 'try' } as const
+    const loaded = takeOverPreset(ofBox, { ...preset, formats: [] })
+    expect(loaded).toMatchObject({ goal: 'try', step: 'configure' })
+    expect(answersFor(loaded, 'tiny')).toMatchObject({ box: 'k1', name: 'Kitchen', options: { size: 9 } })
+    expect(answersFor(takeOverPreset(started, { ...preset, formats: [] }), 'tiny').box).toBeUndefined()
   })
 
   test('without a profile change nothing', () => {

@@ -142,6 +142,13 @@ export function takeOver(from: Draft, { profile, options, formats, architecture:
   })
 }
 
+/** Takes over the answers of a preset. Those of a box that is being changed stay its own. */
+export function takeOverPreset(from: Draft, preset: Given): Draft {
+  const { box, name } = answersFor(from, preset.profile)
+  const loaded = goTo(takeOver(from, preset), 'configure')
+  return box === undefined ? loaded : { ...answer(loaded, { box, name }), goal: from.goal }
+}
+
 const ofBox = (from: Draft, box: string | undefined): Draft =>
   box === undefined ? from : answer(from, { box })
 
