@@ -1,4 +1,4 @@
-// What is noticed of boxes whose server was restarted, and of boxes that were silent for a while.
+// Notices after a restart of the server, and about boxes that were silent for a while.
 import { expect, test } from 'vitest'
 import { noticeSettings } from '#shared/connect/notice-settings.ts'
 import { claimed, minute, send, server } from '#test/connect-boxes.ts'
