@@ -18,14 +18,17 @@ type Queue = {
   since: number
 }
 
+/** Too old to go by; 0: there is none. */
+const isStale = (at: number, now: number) => now - at > staleMs
+
 /** Its last answer is too old to go by, or there is none. */
 export const isOld = (state: Pick<HostState, 'asked'> | undefined, now: number) =>
-  now - (state?.asked?.at ?? 0) > staleMs
+  isStale(state?.asked?.at ?? 0, now)
 
 export function nextToAsk({ inView, states, tried, asking, now, since }: Queue): string[] {
   const isWanted = (id: string) => {
     const last = Math.max(states.get(id)?.asked?.at ?? 0, tried.get(id) ?? 0)
-    return last < since || now - last > staleMs
+    return last < since || isStale(last, now)
   }
   return inView.filter(id => !asking.has(id) && isWanted(id)).slice(0, Math.max(0, atOnce - asking.size))
 }
