@@ -45,7 +45,7 @@ export async function foldersDue(ports: Ports): Promise<string[]> {
 }
 
 /**
- * Returns how many were renewed. Throws update.*, keyring.*, file.*; the error is recorded with the folder.
+ * Returns how many were renewed. Throws update.*, keyring.*, file.*; the error is recorded with the folder, unless it is busy.
  */
 export async function renewPointers(
   ports: Ports,
